@@ -1,0 +1,88 @@
+"""Who did what to whom: the actors and recipients of an act, and of the statement that tells it."""
+
+from dataclasses import dataclass
+
+from dragoman.coding.grammar import Tree, fillers
+from dragoman.coding.participants import Cast, merge, resolve
+from dragoman.coding.readings import Reading, Trigger
+from dragoman.lexicon import Path_
+from dragoman.records.event import EventType, Participant, Status
+
+Participants = tuple[Participant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """An event's two role lists; an actor is never also a recipient."""
+
+    actors: Participants
+    recipients: Participants
+
+
+def find_arguments(cast: Cast, tree: Tree, trigger: Trigger, reading: Reading) -> Arguments:
+    """Give the actors and recipients of the event that a trigger and its reading make.
+
+    A demand's actor is who demands and its recipient who is to act; a refusal's actor is who
+    refuses (PLOVER manual 3.8, 3.10, 3.11). All participants of a symmetric act are actors (2.4.2).
+    """
+    inner = _of_act(cast, tree, trigger)
+    owners = _everyone(cast, tree, reading.owners)
+    targets = _everyone(cast, tree, reading.targets)
+    match reading.statement:
+        case EventType.REQUEST:
+            return _distinct(owners, targets or _minus(inner.actors, owners) or inner.recipients)
+        case EventType.ACCUSE:
+            return _distinct(owners, targets or _minus(inner.actors, owners) or inner.recipients)
+        case EventType.THREATEN:
+            recipients = inner.recipients or _minus(targets, owners)
+            return _distinct(owners or inner.actors, recipients)
+        case EventType.REJECT:
+            others = _minus((*inner.actors, *inner.recipients), owners)
+            return _distinct(owners or inner.actors, others if owners else inner.recipients)
+    if reading.status is Status.CANCELLED and trigger.frame.type is EventType.CONSULT and owners:
+        return _distinct(owners, _minus((*inner.actors, *inner.recipients), owners))
+    return _distinct(inner.actors or _minus(owners, inner.recipients), inner.recipients)
+
+
+def _of_act(cast: Cast, tree: Tree, trigger: Trigger) -> Arguments:
+    heads = (trigger.token, *trigger.carriers)
+    frame = trigger.frame
+    actors = _first(cast, tree, heads, frame.actor, places=False)
+    recipients = _first(cast, tree, heads, frame.recipient, places=True)
+    return Arguments(actors, _minus(recipients, actors))
+
+
+def _first(
+    cast: Cast,
+    tree: Tree,
+    heads: tuple[int, ...],
+    alternatives: tuple[tuple[Path_, ...], ...],
+    *,
+    places: bool,
+) -> Participants:
+    """Give the participants of the first alternative that has any."""
+    for paths in alternatives:
+        found = merge(
+            participant
+            for head in heads
+            for path in paths
+            for token in fillers(tree, head, path)
+            if token not in heads
+            for participant in resolve(cast, tree, token, places=places)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _everyone(cast: Cast, tree: Tree, tokens: tuple[int, ...]) -> Participants:
+    return merge(p for token in tokens for p in resolve(cast, tree, token))
+
+
+def _minus(some: Participants, others: Participants) -> Participants:
+    ids = {participant.id for participant in others}
+    return tuple(participant for participant in some if participant.id not in ids)
+
+
+def _distinct(actors: Participants, recipients: Participants) -> Arguments:
+    return Arguments(actors, _minus(recipients, actors))

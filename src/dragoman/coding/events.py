@@ -1,0 +1,380 @@
+"""Document -> Document: codes every act of a text as a PLOVER event with its status and sources."""
+
+import hashlib
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from dragoman.coding.arguments import Arguments, find_arguments
+from dragoman.coding.circumstances import (
+    find_amounts_of,
+    find_attribution,
+    find_date,
+    find_place,
+)
+from dragoman.coding.grammar import Tree, make_tree, slots
+from dragoman.coding.history import is_background
+from dragoman.coding.links import ActLink, find_links
+from dragoman.coding.participants import ActorNames, Cast, has_class, make_cast
+from dragoman.coding.readings import Reading, Trigger
+from dragoman.coding.status import HOSTILE, read_status
+from dragoman.coding.triggers import find_triggers
+from dragoman.cuetables import CueTables
+from dragoman.lexicon import Lexicon
+from dragoman.ontology import Ontology
+from dragoman.records.document import Document, Sentence
+from dragoman.records.event import (
+    Act,
+    EventMention,
+    EventType,
+    Evidence,
+    Link,
+    Quoted,
+    Status,
+)
+from dragoman.records.span import Span
+
+_SPEECH_TYPES = frozenset(
+    {EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.ACCUSE}
+)
+_NOT_YET = frozenset({Status.PLANNED, Status.POSSIBLE, Status.CONDITIONAL})
+_TRANSPARENT = frozenset({"praised"})
+_FARTHEST_ANAPHOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodingResources:
+    """All that coding reads beside the document."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    tables: CueTables
+    names: ActorNames
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    trigger: Trigger
+    reading: Reading
+    arguments: Arguments
+    sentence: int
+
+
+def make_code_events(resources: CodingResources) -> Callable[[Document], Document]:
+    """Give the coding stage, bound to its resources.
+
+    Layers: reads sentences, tokens, words, entities, mentions, times, places, amounts,
+    attributions; writes events. Source: PLOVER manual, draft 0.8.
+    """
+
+    def code_events(document: Document) -> Document:
+        """Code the document's events, in text order."""
+        return replace(document, events=tuple(_code(document, resources)))
+
+    return code_events
+
+
+def _code(document: Document, resources: CodingResources) -> list[EventMention]:
+    tree = make_tree(document)
+    cast = make_cast(document, resources.names)
+    sentence_of = _sentence_numbers(document)
+
+    def test(token: int, name: str) -> bool:
+        return has_class(cast, tree, token, name)
+
+    candidates = []
+    for trigger in find_triggers(tree, cast, resources.lexicon, test):
+        reading = read_status(tree, trigger, resources.lexicon)
+        arguments = find_arguments(cast, tree, trigger, reading)
+        candidates.append(_Candidate(trigger, reading, arguments, sentence_of[trigger.token]))
+    kept, anaphors = _keep(document, tree, candidates)
+    return _assemble(_Coder(document, tree, cast, resources), kept, anaphors)
+
+
+def _sentence_numbers(document: Document) -> list[int]:
+    return [
+        number
+        for number, sentence in enumerate(document.sentences or ())
+        for _ in range(sentence.first, sentence.last)
+    ]
+
+
+# --- one act, one event
+
+
+def _keep(
+    document: Document, tree: Tree, candidates: list[_Candidate]
+) -> tuple[list[_Candidate], dict[int, int]]:
+    """Drop acts without a political actor, cue words of kept acts, repeats and anaphors."""
+    acted = [c for c in candidates if c.arguments.actors or c.arguments.recipients]
+    cue_tokens = {
+        step.token
+        for c in acted
+        for step in c.reading.cues
+        if step.effect not in _TRANSPARENT and _tells(step.effect, c, step.token, acted)
+    }
+    kept: list[_Candidate] = []
+    anaphors: dict[int, int] = {}
+    for candidate in candidates:
+        token = candidate.trigger.token
+        if token in cue_tokens:
+            continue
+        earlier = _antecedent(tree, candidate, kept)
+        if earlier is not None:
+            anaphors[token] = earlier.trigger.token
+        elif candidate.arguments.actors or candidate.arguments.recipients:
+            kept.append(candidate)
+    return kept, anaphors
+
+
+def _tells(effect: str, inner: _Candidate, token: int, acted: Iterable[_Candidate]) -> bool:
+    """A light verb that is an act of another type or of a finer mode is an event of its own."""
+    if effect not in {"light", "begun", "resumed", "ongoing", "ended", "occurred", "said"}:
+        return True
+    for outer in acted:
+        if outer.trigger.token == token:
+            same = outer.trigger.frame.type is inner.trigger.frame.type
+            return same and outer.trigger.frame.mode in {None, inner.trigger.frame.mode}
+    return True
+
+
+def _antecedent(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _Candidate | None:
+    """Give the earlier act that "this trip", "the talks" or a plain repeat refers to."""
+    for earlier in reversed(kept):
+        if candidate.sentence - earlier.sentence > _FARTHEST_ANAPHOR:
+            return None
+        if _same_act(tree, candidate, earlier):
+            return earlier
+    return None
+
+
+def _same_act(tree: Tree, candidate: _Candidate, earlier: _Candidate) -> bool:
+    one, other = candidate.trigger.frame, earlier.trigger.frame
+    if one.type is not other.type or (one.mode and other.mode and one.mode != other.mode):
+        return False
+    if _is_anaphor(tree, candidate):
+        return True
+    if candidate.sentence != earlier.sentence:
+        return False
+    same_status = candidate.reading.status is earlier.reading.status
+    same_statement = candidate.reading.statement is earlier.reading.statement
+    return same_status and same_statement and _overlap(candidate.arguments, earlier.arguments)
+
+
+def _is_anaphor(tree: Tree, candidate: _Candidate) -> bool:
+    token = candidate.trigger.token
+    if tree.words[token].upos != "NOUN":
+        return False
+    pointing = any(
+        tree.words[c].deprel == "det"
+        and tree.words[c].lemma.lower() in {"this", "that", "such", "these", "those"}
+        for c in tree.children[token]
+    )
+    definite = any(
+        tree.words[c].deprel == "det" and tree.words[c].lemma.lower() == "the"
+        for c in tree.children[token]
+    )
+    arguments = candidate.arguments
+    bare = not (arguments.actors or arguments.recipients)
+    return pointing or (definite and bare)
+
+
+def _overlap(one: Arguments, other: Arguments) -> bool:
+    return _compatible(one.actors, other.actors) and _compatible(one.recipients, other.recipients)
+
+
+def _compatible(some: Iterable[object], others: Iterable[object]) -> bool:
+    first = {getattr(p, "id", None) for p in some}
+    second = {getattr(p, "id", None) for p in others}
+    return not first or not second or bool(first & second)
+
+
+# --- records
+
+
+@dataclass(frozen=True, slots=True)
+class _Coder:
+    document: Document
+    tree: Tree
+    cast: Cast
+    resources: CodingResources
+
+
+def _assemble(
+    coder: _Coder, kept: list[_Candidate], anaphors: dict[int, int]
+) -> list[EventMention]:
+    ids = {c.trigger.token: _event_id(coder.document, c.trigger, coder) for c in kept}
+    by_sentence: dict[int, list[_Candidate]] = {}
+    for candidate in kept:
+        by_sentence.setdefault(candidate.sentence, []).append(candidate)
+    links = _links_by_source(coder, by_sentence, ids, anaphors)
+    events = []
+    for candidate in kept:
+        rivals = frozenset(
+            c.trigger.token for c in by_sentence[candidate.sentence] if c is not candidate
+        )
+        event = _event(coder, candidate, ids[candidate.trigger.token], rivals)
+        events.append(replace(event, links=tuple(links.get(event.id, ()))))
+    return events
+
+
+def _event_id(document: Document, trigger: Trigger, coder: _Coder) -> str:
+    token = (document.tokens or ())[trigger.token]
+    seed = f"{document.text}\0{token.start}\0{token.end}\0{trigger.frame.type}"
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _links_by_source(
+    coder: _Coder,
+    by_sentence: dict[int, list[_Candidate]],
+    ids: dict[int, str],
+    anaphors: dict[int, int],
+) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    sentence_of = _sentence_numbers(coder.document)
+    for number, candidates in by_sentence.items():
+        readings = {c.trigger.token: c.reading for c in candidates}
+        for anaphor in anaphors:
+            if sentence_of[anaphor] == number:
+                readings.setdefault(anaphor, candidates[0].reading)
+        for link in find_links(coder.tree, readings, coder.resources.tables):
+            source = ids.get(anaphors.get(link.source, link.source))
+            target = ids.get(anaphors.get(link.target, link.target))
+            if source and target and source != target:
+                made = Link(kind=link.kind, event=target, evidence=_words(coder, link))
+                if all((k.kind, k.event) != (made.kind, made.event) for k in found.get(source, [])):
+                    found.setdefault(source, []).append(made)
+    return found
+
+
+def _words(coder: _Coder, link: ActLink) -> Quoted | None:
+    return _quote(coder.document, min(link.words), max(link.words)) if link.words else None
+
+
+def _quote(document: Document, first: int, last: int) -> Quoted:
+    tokens = document.tokens or ()
+    span = Span(tokens[first].start, tokens[last].end)
+    return Quoted(document.text[span.start : span.end], span)
+
+
+def _event(coder: _Coder, candidate: _Candidate, id_: str, rivals: frozenset[int]) -> EventMention:
+    document, tree, cast = coder.document, coder.tree, coder.cast
+    trigger, reading, arguments = candidate.trigger, candidate.reading, candidate.arguments
+    sentence = (document.sentences or ())[candidate.sentence]
+    type_, mode, act = statement_of(coder.resources.ontology, trigger, reading)
+    row = coder.resources.ontology.types[type_]
+    date = find_date(cast, tree, trigger.token, reading, sentence)
+    quoted = _quote(document, trigger.token, trigger.token)
+    return EventMention(
+        id=id_,
+        report=document.id,
+        type=type_,
+        mode=mode,
+        act=act,
+        contexts=_contexts(coder, trigger, sentence),
+        cameo=_cameo(coder.resources.ontology, trigger, type_, mode, act),
+        quad=row.quad,
+        intensity=coder.resources.ontology.score(type_, mode),
+        actors=arguments.actors,
+        recipients=arguments.recipients,
+        trigger=quoted,
+        sentence=Span(sentence.start, sentence.end),
+        status=reading.status,
+        background=is_background(document, tree, trigger, reading, date),
+        date=date,
+        place=find_place(cast, tree, trigger.token, sentence),
+        attribution=find_attribution(cast, tree, quoted.span),
+        amounts=find_amounts_of(cast, tree, trigger.token, rivals, sentence),
+        links=(),
+        confidence=_confidence(coder.resources, tree, candidate),
+        method=_method(document, trigger, reading),
+    )
+
+
+def statement_of(
+    ontology: Ontology, trigger: Trigger, reading: Reading
+) -> tuple[EventType, str | None, Act | None]:
+    """Give the PLOVER type and mode of what was said or done, and the act meant where it differs.
+
+    Source: PLOVER manual 3.1 (future cooperation is AGREE), 3.8, 3.10, 3.11; DESIGN section 4.
+    """
+    frame, status = trigger.frame, reading.status
+    act = Act(frame.type, frame.mode)
+    statement = reading.statement
+    if statement is EventType.THREATEN and frame.type not in HOSTILE | {EventType.RETREAT}:
+        statement = None
+    if statement is EventType.ACCUSE:
+        return EventType.ACCUSE, "allege", act
+    if statement is not None and statement is not frame.type:
+        return statement, ontology.speech_mode(statement, frame.type, frame.mode), act
+    if status is Status.CANCELLED and frame.type in ontology.cancelled_as:
+        type_, mode = ontology.cancelled_as[frame.type]
+        return type_, mode, act
+    future = ontology.types[frame.type].future
+    if future is not None and status in _NOT_YET:
+        return future, None, act
+    return frame.type, frame.mode, None
+
+
+def _cameo(
+    ontology: Ontology, trigger: Trigger, type_: EventType, mode: str | None, act: Act | None
+) -> str:
+    if act is None:
+        return trigger.frame.cameo or ontology.cameo(type_, mode)
+    if type_ is EventType.AGREE:
+        return ontology.agree_cameo.get(act.type, ontology.cameo(type_, mode))
+    return ontology.cameo(type_, mode)
+
+
+def _contexts(coder: _Coder, trigger: Trigger, sentence: Sentence) -> tuple[str, ...]:
+    found = dict.fromkeys(trigger.frame.contexts)
+    words = coder.tree.words
+    table = coder.resources.tables.contexts
+    for index in range(sentence.first, sentence.last):
+        lemma = words[index].lemma.lower()
+        found.update(dict.fromkeys(table.get(lemma, ())))
+        if index + 1 < sentence.last:
+            pair = f"{lemma} {words[index + 1].lemma.lower()}"
+            found.update(dict.fromkeys(table.get(pair, ())))
+    return tuple(found)
+
+
+def _confidence(resources: CodingResources, tree: Tree, candidate: _Candidate) -> float:
+    weights = resources.tables.confidence
+    total = weights["bias"] + sum(weights[f] for f in _features(resources, tree, candidate))
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def _features(resources: CodingResources, tree: Tree, candidate: _Candidate) -> list[str]:
+    frame, arguments = candidate.trigger.frame, candidate.arguments
+    people = (*arguments.actors, *arguments.recipients)
+    effects = [step.effect for step in candidate.reading.cues]
+    needs = resources.ontology.types[frame.type].requires_recipient
+    tests = {
+        "specific": bool(frame.conditions),
+        "bare": not frame.conditions,
+        "actor": bool(arguments.actors),
+        "no_actor": not arguments.actors,
+        "recipient": bool(arguments.recipients),
+        "missing_recipient": needs and not arguments.recipients,
+        "country": any(p.country for p in people),
+        "coreference": any("coreference" in p.via for p in people),
+        "cued": bool(effects),
+        "long_chain": len(effects) > 3,
+        "alleged": "alleged" in effects,
+        "noun": tree.words[candidate.trigger.token].upos in {"NOUN", "PROPN"},
+    }
+    return [name for name, holds in tests.items() if holds]
+
+
+def _method(document: Document, trigger: Trigger, reading: Reading) -> tuple[Evidence, ...]:
+    type_words = tuple(_quote(document, t, t) for t in (trigger.token, *trigger.carriers))
+    cues = " > ".join(f"{s.effect}({s.relation})" for s in reading.cues)
+    status_words = tuple(_quote(document, t, t) for t in sorted(reading.words))
+    return (
+        Evidence(field="type", rule=f"lexicon:{trigger.frame.id}", words=type_words),
+        Evidence(field="status", rule=cues or "tense", words=status_words),
+    )
+
+
+__all__ = ["CodingResources", "make_code_events", "slots", "statement_of"]

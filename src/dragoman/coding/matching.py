@@ -1,0 +1,38 @@
+"""Whether a frame's or a cue's conditions hold at a word of the parse."""
+
+from collections.abc import Callable
+
+from dragoman.coding.grammar import Tree, fillers
+from dragoman.lexicon import Condition, Frame
+
+ClassTest = Callable[[int, str], bool]
+"""Tells whether the word at a token index has a computed class (actor, armed, ...)."""
+
+
+def satisfied(tree: Tree, index: int, condition: Condition, has_class: ClassTest | None) -> bool:
+    """Tell whether a condition holds for the slots of the word at ``index``."""
+    found = fillers(tree, index, condition.path)
+    if condition.anything:
+        return bool(found) is not condition.negated
+    hit = any(_fits(tree, filler, condition, has_class) for filler in found)
+    return hit is not condition.negated
+
+
+def first_satisfied(
+    tree: Tree, index: int, frames: tuple[Frame, ...], has_class: ClassTest
+) -> Frame | None:
+    """Give the most specific frame whose conditions all hold, or ``None``.
+
+    ``frames`` come most specific first (see ``lexicon.load_lexicon``).
+    """
+    for frame in frames:
+        if all(satisfied(tree, index, condition, has_class) for condition in frame.conditions):
+            return frame
+    return None
+
+
+def _fits(tree: Tree, filler: int, condition: Condition, has_class: ClassTest | None) -> bool:
+    word = tree.words[filler]
+    if word.lemma.lower() in condition.lemmas:
+        return True
+    return has_class is not None and any(has_class(filler, name) for name in condition.classes)

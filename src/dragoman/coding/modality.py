@@ -1,0 +1,117 @@
+"""Modality, tense and polarity of one clause, read off its auxiliaries and adverbs."""
+
+from dataclasses import dataclass
+
+from dragoman.coding.grammar import Tree
+from dragoman.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """How a clause presents what it says.
+
+    ``force`` is occurred | ongoing | planned | would | possible | duty, or ``None`` for a verb
+    form that says nothing by itself (infinitive, gerund); ``words`` are the tokens that decided.
+    """
+
+    force: str | None
+    negated: bool
+    partly: bool
+    conditional: bool
+    perfect: bool
+    words: tuple[int, ...]
+
+
+def clause_modality(tree: Tree, index: int, lexicon: Lexicon) -> Modality:
+    """Give the modality of the clause headed by the verb or predicate at ``index``."""
+    classes = lexicon.classes
+    auxiliaries: list[int] = []
+    negations: list[int] = []
+    partly = False
+    for child in tree.children[index]:
+        word = tree.words[child]
+        if word.deprel in {"aux", "aux:pass", "cop"}:
+            auxiliaries.append(child)
+        elif word.deprel in {"advmod", "det", "cc:preconj"} and word.lemma.lower() in _NEGATIONS:
+            negations.append(child)
+            partly = partly or any(
+                tree.words[c].lemma in classes["partial"] for c in tree.children[child]
+            )
+        elif word.deprel == "advmod" and word.lemma in classes["partial"]:
+            partly = True
+    force, words = _force(tree, index, auxiliaries, lexicon)
+    return Modality(
+        force=force,
+        negated=bool(negations),
+        partly=partly and bool(negations),
+        conditional=_has_condition(tree, index, lexicon),
+        perfect=any(
+            tree.words[a].lemma == "have" and tree.words[a].xpos == "VBD" for a in auxiliaries
+        ),
+        words=(*words, *negations),
+    )
+
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "hardly", "barely"})
+
+
+def _force(
+    tree: Tree, index: int, auxiliaries: list[int], lexicon: Lexicon
+) -> tuple[str | None, tuple[int, ...]]:
+    for auxiliary in auxiliaries:
+        lemma = tree.words[auxiliary].lemma.lower()
+        if tree.words[auxiliary].xpos == "MD" or lemma in _MODALS:
+            for force, name in _MODAL_CLASSES:
+                if lemma in lexicon.classes[name]:
+                    return force, (auxiliary,)
+    word = tree.words[index]
+    forms = {tree.words[a].xpos for a in auxiliaries}
+    if not auxiliaries:
+        return _bare(word.xpos, word.deprel, word.lemma, lexicon), ()
+    progressive = word.xpos == "VBG" or "VBG" in forms
+    infinitive = forms <= {"VB", "VBG", "TO"}
+    if infinitive:
+        return None, ()
+    if progressive and not forms & {"VBD"}:
+        return "ongoing", tuple(auxiliaries)
+    if word.upos not in {"VERB"} and forms & {"VBZ", "VBP"}:
+        return "ongoing", tuple(auxiliaries)
+    return "occurred", tuple(auxiliaries)
+
+
+_MODALS = frozenset({"will", "would", "may", "might", "could", "can", "shall", "should", "must"})
+_MODAL_CLASSES = (
+    ("planned", "modal_planned"),
+    ("would", "modal_would"),
+    ("possible", "modal_possible"),
+    ("duty", "modal_duty"),
+)
+
+
+def _bare(xpos: str, deprel: str, lemma: str, lexicon: Lexicon) -> str | None:
+    if xpos in {"VBZ", "VBP"}:
+        return "ongoing" if lemma in lexicon.classes["stative"] else "occurred"
+    if xpos == "VBD":
+        return "occurred"
+    if xpos == "VBN" and deprel not in {"acl", "amod"}:
+        return "occurred"
+    return None
+
+
+def _has_condition(tree: Tree, index: int, lexicon: Lexicon) -> bool:
+    return any(
+        tree.words[child].deprel == "advcl" and condition_mark(tree, child, lexicon) is not None
+        for child in tree.children[index]
+    )
+
+
+def condition_mark(tree: Tree, index: int, lexicon: Lexicon) -> int | None:
+    """Give the token ("if", "unless") that makes the clause at ``index`` a condition, or None."""
+    for child in tree.children[index]:
+        word = tree.words[child]
+        if (
+            word.deprel in {"mark", "advmod"}
+            and word.lemma.lower() in lexicon.classes["conditional_mark"]
+        ):
+            return child
+    return None

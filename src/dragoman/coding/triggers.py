@@ -1,0 +1,99 @@
+"""Which words of a text name acts, and what act each names."""
+
+from collections.abc import Iterator
+
+from dragoman.coding.grammar import Tree, ancestors, fillers, is_verbal
+from dragoman.coding.matching import ClassTest, first_satisfied
+from dragoman.coding.modality import clause_modality
+from dragoman.coding.participants import Cast
+from dragoman.coding.readings import Trigger
+from dragoman.lexicon import Frame, Lexicon
+from dragoman.records.mention import MentionLevel
+
+_POS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a", "AUX": "v"}
+
+
+def find_triggers(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest) -> list[Trigger]:
+    """Give each act-naming word with its frame, in text order, one for one act.
+
+    A verb that only carries an event noun of the same type is folded into the noun; a noun that
+    is part of a verb frame's own meaning ("lifted sanctions") is folded into the verb.
+    """
+    found = {
+        index: frame
+        for index in range(len(tree.words))
+        if not _inside_name(cast, index)
+        and (frame := _frame_at(tree, index, lexicon, has_class)) is not None
+    }
+    return list(_fold(tree, found, lexicon))
+
+
+def _frame_at(tree: Tree, index: int, lexicon: Lexicon, has_class: ClassTest) -> Frame | None:
+    word = tree.words[index]
+    pos = _POS.get(word.upos)
+    if pos is None:
+        return None
+    frames = lexicon.frames.get((word.lemma.lower(), pos), ())
+    return first_satisfied(tree, index, frames, has_class) if frames else None
+
+
+def _inside_name(cast: Cast, index: int) -> bool:
+    entity_index = cast.entity_at.get(index)
+    if entity_index is None:
+        return False
+    entity = (cast.document.entities or ())[entity_index]
+    if entity.level is MentionLevel.NAMED:
+        return entity.last - entity.first > 1 or cast.document.text[entity.span.start].isupper()
+    return entity.head == index
+
+
+def _fold(tree: Tree, found: dict[int, Frame], lexicon: Lexicon) -> Iterator[Trigger]:
+    folded: dict[int, int] = {}
+    carriers: dict[int, list[int]] = {}
+    standing: set[int] = set()
+    for verb, frame in found.items():
+        for noun in _own_nouns(tree, verb, frame, found):
+            if noun in folded or verb in folded:
+                continue
+            if found[noun].type is frame.type and is_verbal(tree, verb):
+                folded[verb] = noun
+                carriers.setdefault(noun, []).append(verb)
+            elif _undone(tree, verb, lexicon):
+                folded[verb] = noun
+                standing.add(noun)
+                carriers.setdefault(noun, []).append(verb)
+            else:
+                folded[noun] = verb
+                carriers.setdefault(verb, []).append(noun)
+    for index in sorted(found):
+        if index not in folded:
+            yield Trigger(
+                token=index,
+                frame=found[index],
+                carriers=tuple(carriers.get(index, ())),
+                stands=index in standing,
+            )
+
+
+def _own_nouns(tree: Tree, verb: int, frame: Frame, found: dict[int, Frame]) -> Iterator[int]:
+    """Give the event nouns that a frame's own conditions name ("impose" obj:sanction)."""
+    for condition in frame.conditions:
+        if condition.negated or condition.anything or not condition.lemmas:
+            continue
+        for filler in fillers(tree, verb, condition.path):
+            if (
+                filler in found
+                and filler != verb
+                and tree.words[filler].lemma.lower() in condition.lemmas
+            ):
+                yield filler
+    if is_verbal(tree, verb):
+        for filler in fillers(tree, verb, ("obj",)):
+            same = filler in found and filler != verb and found[filler].type is frame.type
+            if same and verb in ancestors(tree, filler):
+                yield filler
+
+
+def _undone(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """Tell whether the verb is denied outright: what it would have ended still stands."""
+    return is_verbal(tree, verb) and clause_modality(tree, verb, lexicon).negated

@@ -1,0 +1,187 @@
+"""The models that ship with Dragoman: word pieces and the encoder, as an ONNX session."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from dragoman.datafiles import data_path
+from dragoman.errors import DataError, ModelError
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+SHAPES = ("none", "lower", "title", "upper", "initial", "mixed", "digit", "other")
+_NONE, _LOWER, _TITLE, _UPPER, _INITIAL, _MIXED, _DIGIT, _OTHER = range(len(SHAPES))
+
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "ʼ": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "\xa0": " ", "`": "'"}
+)  # fmt: skip
+_LONGEST_WORD = 48  # characters of a word that the encoder sees
+_MOST_PIECES = 16
+_CACHE = 100_000
+LONGEST_INPUT = 500  # pieces; BERT has 512 places
+
+
+def normalise_word(word: str) -> str:
+    """Give the word as the encoder sees it: straight quotes and plain dashes."""
+    return word.translate(_PLAIN)
+
+
+def find_shape(word: str) -> int:
+    """Give the index in ``SHAPES`` of a word's casing: the word pieces themselves have none."""
+    if word.islower():
+        return _LOWER
+    if not any(c.isalpha() for c in word):
+        return _DIGIT if any(c.isdigit() for c in word) else _OTHER
+    if word.isupper():
+        return _INITIAL if sum(c.isalpha() for c in word) == 1 else _UPPER
+    rest = word[1:]
+    return _TITLE if word[0].isupper() and rest == rest.lower() else _MIXED
+
+
+class WordPieces:
+    """Cuts words into the encoder's pieces, remembering the words it has met."""
+
+    def __init__(self, path: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._known: dict[str, tuple[tuple[int, ...], int]] = {}
+        self.unknown, self.first, self.last = (
+            self._tokenizer.token_to_id(name) for name in ("[UNK]", "[CLS]", "[SEP]")
+        )
+
+    def cut(self, word: str) -> tuple[tuple[int, ...], int]:
+        """Give the piece ids of a word, never none, and the index of its shape."""
+        word = word[:_LONGEST_WORD]
+        known = self._known.get(word)
+        if known is None:
+            known = self._cut(normalise_word(word))
+            if len(self._known) >= _CACHE:
+                self._known.clear()
+            self._known[word] = known
+        return known
+
+    def _cut(self, word: str) -> tuple[tuple[int, ...], int]:
+        ids = self._tokenizer.encode(word, add_special_tokens=False).ids[:_MOST_PIECES]
+        return tuple(ids) or (self.unknown,), find_shape(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What each head of the encoder tells apart, in the order of its outputs."""
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    rules: tuple[str, ...]
+    deprels: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The encoder's output for a batch of sentences, (batch, 1 + words, …).
+
+    Word 0 is the root (its ``hidden`` stands for the sentence); rows are padded at the end.
+    ``upos``, ``xpos`` and ``rules`` are label indices, ``names`` log probabilities, ``arcs``
+    scores (…, 1 + words) of heads; ``rel_word`` and ``rel_head`` go to ``Encoder.relations``.
+    """
+
+    hidden: Floats
+    upos: Integers
+    xpos: Integers
+    rules: Integers
+    names: Floats
+    arcs: Floats
+    rel_word: Floats
+    rel_head: Floats
+
+
+class Encoder:
+    """The language encoder with its heads, held as an ONNX session."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        self.pieces = WordPieces(_file(folder, "tokenizer.json"))
+        self.labels = _read_labels(_file(folder, "labels.json"))
+        weights = np.load(_file(folder, "deprels.npz"), allow_pickle=False)
+        self._weight, self._bias = weights["weight"].T.copy(), weights["bias"]
+        self._session = open_session(_file(folder, "encoder.onnx"), threads)
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> Reading:
+        """Give the reading of sentences of words; each must fit ``LONGEST_INPUT`` pieces."""
+        feed = self._feed(sentences)
+        return Reading(*self._session.run(None, feed))
+
+    def relations(self, word: Floats, head: Floats) -> Floats:
+        """Give deprel scores (n, deprels) of n words' ``rel_word`` and their heads' ``rel_head``."""
+        scores: Floats = np.maximum(word + head, 0) @ self._weight + self._bias
+        return scores
+
+    def _feed(self, sentences: Sequence[Sequence[str]]) -> dict[str, Integers]:
+        rows = [self._row(words) for words in sentences]
+        width = max(len(row[0]) for row in rows)
+        words = max(len(row[2]) for row in rows)
+        ids, shapes = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(2))
+        places = np.zeros((len(rows), words), dtype=np.int64)
+        for index, (own_ids, own_shapes, own_places) in enumerate(rows):
+            ids[index, : len(own_ids)] = own_ids
+            shapes[index, : len(own_shapes)] = own_shapes
+            places[index, : len(own_places)] = own_places
+        return {"ids": ids, "shapes": shapes, "places": places}
+
+    def _row(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+        ids, shapes, places = [self.pieces.first], [_NONE], [0]
+        for word in words:
+            own, shape = self.pieces.cut(word)
+            places.append(len(ids))
+            ids.extend(own)
+            shapes.extend([shape] * len(own))
+        ids.append(self.pieces.last)
+        return ids, shapes, places
+
+
+def load_encoder(folder: Path | None = None, *, threads: int = 1) -> Encoder:
+    """Give the encoder in ``folder``, by default the one that ships.
+
+    Raises: ModelError when a file of it is missing or damaged.
+    """
+    try:
+        return Encoder(folder or data_path("models"), threads=threads)
+    except DataError as error:
+        raise ModelError(str(error)) from error
+
+
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Give an ONNX session on the CPU with that many threads.
+
+    Raises: ModelError when the file is no model.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # noqa: BLE001  onnxruntime has no one base for its errors
+        raise ModelError(f"{path}: not a model that can be run ({error})") from error
+
+
+def _file(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise ModelError(f"{path}: the model file is missing; reinstall dragoman")
+    return path
+
+
+def _read_labels(path: Path) -> Labels:
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return Labels(**{name: tuple(values) for name, values in stored.items()})

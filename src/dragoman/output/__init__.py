@@ -1,0 +1,1 @@
+"""Everything that leaves: contract lines, briefings, the command line."""

@@ -1,0 +1,1 @@
+"""bytes -> Document: files and JSON lines, checked before anything else sees them."""

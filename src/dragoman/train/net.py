@@ -1,0 +1,163 @@
+"""The encoder and its heads in PyTorch: a BERT with casing, word tags, names and a parser."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dragoman.models import SHAPES
+
+LAYERS, HEADS, WIDTH, INNER, EPSILON = 6, 12, 384, 1536, 1e-12
+ARC_WIDTH, REL_WIDTH = 256, 192
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Number of labels of each head."""
+
+    upos: int
+    xpos: int
+    rules: int
+    deprels: int
+    names: int
+
+
+class Block(nn.Module):
+    """A transformer layer as in BERT: attention, then two dense layers, each normed after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm1, self.norm2 = (nn.LayerNorm(WIDTH, EPSILON) for _ in range(2))
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x (batch, pieces, width), bias (batch, 1, 1, pieces) -> like x."""
+        batch, length = x.shape[0], x.shape[1]
+        q, k, v = (
+            part.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            for part in self.qkv(x).split(WIDTH, dim=-1)
+        )
+        mixed = self.attend(q, k, v, bias).transpose(1, 2).reshape(batch, length, WIDTH)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        result: Tensor = self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return result
+
+    def attend(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+        """Mix the values; written out when traced, so that the exported graph stays simple."""
+        if torch.jit.is_tracing():
+            scores = q @ k.transpose(2, 3) * (WIDTH // HEADS) ** -0.5 + bias
+            return scores.softmax(-1) @ v
+        rate = 0.1 if self.training else 0.0
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=bias, dropout_p=rate)
+
+
+class Encoder(nn.Module):
+    """Piece ids and shapes -> piece vectors. Piece id 0 is padding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
+        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        nn.init.zeros_(self.shapes.weight)
+        self.norm, self.drop = nn.LayerNorm(WIDTH, EPSILON), nn.Dropout(0.1)
+        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> Tensor:
+        """ids, shapes (batch, pieces) -> (batch, pieces, width)."""
+        order = torch.arange(ids.shape[1], device=ids.device)
+        x = self.pieces(ids) + self.places(order) + self.shapes(shapes)
+        x = self.drop(self.norm(x))
+        bias = (ids == 0).to(x.dtype)[:, None, None, :] * -1e4
+        for block in self.blocks:
+            x = block(x, bias)
+        return x
+
+
+class Scorer(nn.Module):
+    """Scores for every word and every possible head; word 0 is the root of the sentence."""
+
+    def __init__(self, deprels: int) -> None:
+        super().__init__()
+        self.arc_word, self.arc_head = nn.Linear(WIDTH, ARC_WIDTH), nn.Linear(WIDTH, ARC_WIDTH)
+        self.rel_word, self.rel_head = nn.Linear(WIDTH, REL_WIDTH), nn.Linear(WIDTH, REL_WIDTH)
+        self.arc = nn.Linear(ARC_WIDTH, ARC_WIDTH, bias=False)
+        self.arc_bias, self.rel = nn.Linear(ARC_WIDTH, 1), nn.Linear(REL_WIDTH, deprels)
+        nn.init.zeros_(self.arc.weight)
+        self.drop = nn.Dropout(0.33)
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """hidden (batch, words, width) -> arcs (batch, words, heads), rel word, rel head parts."""
+        word = self.drop(F.relu(self.arc_word(hidden)))
+        head = self.drop(F.relu(self.arc_head(hidden)))
+        arcs = self.arc(word) @ head.transpose(1, 2) + self.arc_bias(head).transpose(1, 2)
+        return arcs, self.rel_word(hidden), self.rel_head(hidden)
+
+    def relations(self, word: Tensor, head: Tensor) -> Tensor:
+        """Give deprel scores of (…, REL_WIDTH) parts of words and of their heads."""
+        scores: Tensor = self.rel(self.drop(F.relu(word + head)))
+        return scores
+
+
+class Network(nn.Module):
+    """The whole model: the encoder, one vector a word, and the heads on it."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.encoder, self.scorer = Encoder(), Scorer(sizes.deprels)
+        self.upos, self.xpos = nn.Linear(WIDTH, sizes.upos), nn.Linear(WIDTH, sizes.xpos)
+        self.rules, self.names = nn.Linear(WIDTH, sizes.rules), nn.Linear(WIDTH, sizes.names)
+        self.drop = nn.Dropout(0.2)
+
+    def words(self, ids: Tensor, shapes: Tensor, places: Tensor) -> Tensor:
+        """Give the vector of each word's first piece; ``places`` (batch, words) says which."""
+        hidden = self.encoder(ids, shapes)
+        index = places[:, :, None].expand(-1, -1, WIDTH)
+        return torch.gather(hidden, 1, index)
+
+    def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> tuple[Tensor, ...]:
+        """Give hidden, the four tag scores, arcs, and the two parts of the relation scorer."""
+        hidden = self.words(ids, shapes, places)
+        x = self.drop(hidden)
+        tags = (self.upos(x), self.xpos(x), self.rules(x), self.names(x))
+        return (hidden, *tags, *self.scorer(x))
+
+
+def load_encoder(encoder: Encoder, folder: Path) -> None:
+    """Fill the encoder with the BERT weights in ``folder``/model.safetensors."""
+    saved = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
+    state = encoder.state_dict()
+    for name in state:
+        if name != "shapes.weight":
+            state[name] = _saved_part(saved, name)
+    encoder.load_state_dict(state)
+
+
+_NAMES = {
+    "out": "attention.output.dense",
+    "norm1": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm2": "output.LayerNorm",
+}
+
+
+def _saved_part(saved: dict[str, Tensor], name: str) -> Tensor:
+    kind = name.rsplit(".", 1)[1]
+    if name == "pieces.weight":
+        return saved["embeddings.word_embeddings.weight"]
+    if name == "places.weight":  # the one segment type is folded in
+        segment = saved["embeddings.token_type_embeddings.weight"][0]
+        return saved["embeddings.position_embeddings.weight"] + segment
+    if name.startswith("norm."):
+        return saved[f"embeddings.LayerNorm.{kind}"]
+    _, layer, part, kind = name.split(".")
+    prefix = f"encoder.layer.{layer}"
+    if part == "qkv":
+        own = [saved[f"{prefix}.attention.self.{p}.{kind}"] for p in ("query", "key", "value")]
+        return torch.cat(own)
+    return saved[f"{prefix}.{_NAMES[part]}.{kind}"]
