@@ -21,6 +21,7 @@ from typing import TypeVar
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from dragoman.datafiles import data_path, read_table
+from dragoman.errors import DataError
 from dragoman.folding import drop_marks, fold
 from dragoman.records.mention import EntityKind
 
@@ -203,7 +204,11 @@ class Actors:
         found: list[ActorMatch] = []
         end_of_last = 0
         for start, end, number in sorted(
-            ((start, end, number) for number, start, end in hits if _is_bounded(folded, start, end)),
+            (
+                (start, end, number)
+                for number, start, end in hits
+                if _is_bounded(folded, start, end)
+            ),
             key=lambda hit: (hit[0], -hit[1]),
         ):
             if start < end_of_last:
@@ -222,9 +227,7 @@ class Actors:
         """
         folded = fold(name)
         spelled = self._spellings.get(folded.lower(), ())
-        senses = tuple(
-            dict.fromkeys(sense for form, sense in spelled if _agrees(folded, form))
-        )
+        senses = tuple(dict.fromkeys(sense for form, sense in spelled if _agrees(folded, form)))
         if date is None:
             return senses
         current = tuple(sense for sense in senses if self._exists_on(sense, date))
@@ -245,9 +248,7 @@ class Actors:
         held = self._holders.get((title, country), ())
         return tuple(
             dict.fromkeys(
-                self.persons[key]
-                for key, office in held
-                if date is None or _holds(office, date)
+                self.persons[key] for key, office in held if date is None or _holds(office, date)
             )
         )
 
@@ -337,7 +338,9 @@ def office_on(person: Person, date: str | None) -> Office | None:
     offices = person.offices
     if date is not None:
         offices = tuple(office for office in offices if _holds(office, date))
-    return max(enumerate(offices), key=lambda item: (item[1].start, item[0]))[1] if offices else None
+    return (
+        max(enumerate(offices), key=lambda item: (item[1].start, item[0]))[1] if offices else None
+    )
 
 
 def cameo_code(country: Country | None, sectors: Sequence[str]) -> str | None:
@@ -347,3 +350,340 @@ def cameo_code(country: Country | None, sectors: Sequence[str]) -> str | None:
     """
     codes = [CAMEO_SECTORS.get(sector, sector) for sector in sectors[:2]]
     return (country.cameo if country else "") + "".join(codes) or None
+
+
+def check_actors(actors: Actors | None = None) -> list[str]:
+    """Give the problems of the actor data in words, none when it is sound.
+
+    Looks for unknown codes, bad dates, empty names, and spellings that name several bodies, or a
+    body and a country, with nothing to tell them apart.
+    """
+    actors = actors or load_actors()
+    return [
+        *_check_countries(actors),
+        *_check_bodies(actors),
+        *_check_persons(actors),
+        *_check_roles(actors),
+        *_check_collisions(actors),
+    ]
+
+
+Row = TypeVar("Row")
+
+
+def _by_key(
+    path: Path, make: Callable[[dict[str, str]], Row], key: Callable[[Row], str]
+) -> Mapping[str, Row]:
+    rows = {}
+    for cells in read_table(path):
+        row = make(cells)
+        if key(row) in rows:
+            raise DataError(f"{path.name}: {key(row)} stands twice; keep one row")
+        rows[key(row)] = row
+    return MappingProxyType(rows)
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+def _country(cells: Mapping[str, str]) -> Country:
+    return Country(
+        iso3=cells["iso3"],
+        iso2=cells["iso2"],
+        name=cells["name"],
+        aliases=_split(cells["aliases"]),
+        demonyms=_split(cells["demonyms"]),
+        adjectives=_split(cells["adjectives"]),
+        capital=cells["capital"],
+        capital_aliases=_split(cells["capital_aliases"]),
+        lat=float(cells["lat"]),
+        lon=float(cells["lon"]),
+        cameo=cells["cameo"],
+        start=cells["start"],
+        end=cells["end"],
+        geonames=int(cells["geonames"]) if cells["geonames"] else None,
+    )
+
+
+def _body(cells: Mapping[str, str]) -> Body:
+    return Body(
+        key=cells["key"],
+        name=cells["name"],
+        aliases=_split(cells["aliases"]),
+        kind=EntityKind(cells["kind"]),
+        country=cells["country"] or None,
+        sectors=_split(cells["sectors"]),
+        cameo=cells["cameo"] or None,
+        start=cells["start"],
+        end=cells["end"],
+    )
+
+
+def _role(cells: Mapping[str, str]) -> Role:
+    return Role(
+        phrase=cells["phrase"],
+        kind=EntityKind(cells["kind"]),
+        sectors=_split(cells["sectors"]),
+        level=cells["level"],
+        country_from=cells["country_from"],
+        note=cells["note"],
+    )
+
+
+def _read_persons(paths: Iterable[Path]) -> Mapping[str, Person]:
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for path in paths:
+        for cells in read_table(path):
+            rows[cells["key"]].append(cells)
+    return MappingProxyType({key: _person(key, cells) for key, cells in rows.items()})
+
+
+def _person(key: str, rows: Sequence[Mapping[str, str]]) -> Person:
+    """Give one person of the rows with a key; the first row's name is the name."""
+    name = rows[0]["name"]
+    spellings = dict.fromkeys(
+        alias for row in rows for alias in (row["name"], *_split(row["aliases"]))
+    )
+    return Person(
+        key=key,
+        name=name,
+        aliases=tuple(alias for alias in spellings if alias != name),
+        offices=tuple(
+            Office(
+                title=row["office"],
+                country=row["country"] or None,
+                sectors=_split(row["sectors"]),
+                start=row["start"],
+                end=row["end"],
+            )
+            for row in rows
+        ),
+    )
+
+
+Spellings = dict[str, list[tuple[str, Sense]]]
+"""Folded lower-case spelling to its folded forms with case, and what each may mean."""
+
+
+def _index_spellings(actors: Actors) -> Spellings:
+    spellings: Spellings = {}
+    for spelling, sense in _all_spellings(actors):
+        for form in _variants(fold(spelling)):
+            spellings.setdefault(form.lower(), []).append((form, sense))
+    return spellings
+
+
+def _all_spellings(actors: Actors) -> Iterator[tuple[str, Sense]]:
+    for country in actors.countries.values():
+        yield from _country_spellings(country)
+    for body in actors.bodies.values():
+        sense = Sense(NameForm.BODY, body.key)
+        for name in (body.name, *body.aliases):
+            yield name, sense
+    for person in actors.persons.values():
+        sense = Sense(NameForm.PERSON, person.key)
+        for name in (person.name, *person.aliases):
+            yield name, sense
+
+
+def _country_spellings(country: Country) -> Iterator[tuple[str, Sense]]:
+    for form, names in (
+        (NameForm.NAME, (country.name, *country.aliases)),
+        (NameForm.DEMONYM, country.demonyms),
+        (NameForm.ADJECTIVE, country.adjectives),
+        (NameForm.CAPITAL, (country.capital, *country.capital_aliases)),
+    ):
+        sense = Sense(form, country.iso3)
+        for name in names:
+            if name:
+                yield name, sense
+
+
+def _variants(form: str) -> tuple[str, ...]:
+    """Give a spelling and the house styles of it: U.S. or US, St. or St, al-Assad or Assad."""
+    if form.startswith(("U.S. ", "U.N. ", "U.K. ")):
+        return form, f"{form[0]}{form[2]} {form[5:]}"
+    if "St. " in form:
+        return form, form.replace("St. ", "St ")
+    if " al-" in form:
+        return (
+            form,
+            form.replace(" al-", " "),
+            form.replace(" al-", " Al-"),
+            form.replace("al-", "al "),
+        )
+    return (form,)
+
+
+def _index_surnames(persons: Iterable[Person]) -> Mapping[str, tuple[str, ...]]:
+    keys: dict[str, dict[str, None]] = defaultdict(dict)
+    for person in persons:
+        for surname in surnames(person):
+            keys[fold(surname).lower()][person.key] = None
+    return {surname: tuple(found) for surname, found in keys.items()}
+
+
+def surnames(person: Person) -> tuple[str, ...]:
+    """Give the ways in which a person is named by surname alone.
+
+    The last word with its particles ("von der Leyen"), and for an Arabic article also without it
+    ("al-Assad", "Assad"); the first word where family names come first. An alias of one word
+    ("Lula") counts as well.
+    """
+    words = person.name.split()
+    if len(words) > 1 and person.offices[0].country in FAMILY_NAME_FIRST and not "-" in words[0]:
+        found = [words[0]]
+    else:
+        first = len(words) - 1
+        while first > 1 and words[first - 1].lower() in PARTICLES:
+            first -= 1
+        found = [" ".join(words[first:])]
+        bare = re.sub(r"^[AaEe][ln]?[dsrzt]?[hn]?-", "", words[-1])
+        found += [bare, f"al-{bare}"] if bare != words[-1] else []
+    return tuple(dict.fromkeys([*found, *(alias for alias in person.aliases if " " not in alias)]))
+
+
+def _index_roles(
+    roles: Mapping[str, Role],
+) -> Mapping[str, tuple[tuple[tuple[str, ...], Role], ...]]:
+    """Index role phrases by first word, longest first, as tokens with and without cut hyphens."""
+    starts: dict[str, list[tuple[tuple[str, ...], Role]]] = defaultdict(list)
+    for phrase, role in roles.items():
+        phrase = phrase.replace("'s ", " 's ").replace("s' ", "s ' ")
+        for parts in {tuple(phrase.split()), tuple(phrase.replace("-", " - ").split())}:
+            starts[parts[0]].append((parts, role))
+    return {
+        word: tuple(sorted(found, key=lambda item: -len(item[0]))) for word, found in starts.items()
+    }
+
+
+def _index_holders(
+    persons: Iterable[Person],
+) -> Mapping[tuple[str, str], tuple[tuple[str, Office], ...]]:
+    holders: dict[tuple[str, str], list[tuple[str, Office]]] = defaultdict(list)
+    for person in persons:
+        for office in person.offices:
+            if office.country:
+                holders[office.title, office.country].append((person.key, office))
+    return {post: tuple(found) for post, found in holders.items()}
+
+
+def _holds(office: Office, date: str) -> bool:
+    return office.start <= date and (not office.end or date <= office.end)
+
+
+def _is_bounded(text: str, start: int, end: int) -> bool:
+    """Tell whether no letter or digit continues the name on either side."""
+    return not (
+        (start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"))
+        or (end < len(text) and (text[end].isalnum() or text[end] == "_"))
+    )
+
+
+@lru_cache(maxsize=65536)
+def _agrees(seen: str, form: str) -> bool:
+    """Tell whether a name as seen has the data's case, or one that papers print instead."""
+    if seen == form or (form[0].islower() and seen == form[0].upper() + form[1:]):
+        return True
+    if seen.isupper():
+        return len(seen) > 3 and seen == form.upper()
+    lead, _, head = seen.rpartition(" ")
+    return head in HEADS and form.rpartition(" ")[0] == lead
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """Give the words beside a name with only a space between, empty across punctuation."""
+    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    after = _WORD_AFTER.match(text, end)
+    return before[1] if before else "", after[1] if after else ""
+
+
+_WORD_BEFORE = re.compile(r"([^\W_][\w.'-]*) $")
+_WORD_AFTER = re.compile(r" ([^\W_][\w'-]*)")
+
+
+def _is_capitals(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word.isalpha()
+
+
+def _is_capitalised(word: str) -> bool:
+    return bool(word) and word[0].isupper()
+
+
+def _moved(match: ActorMatch, offsets: Sequence[int]) -> ActorMatch:
+    return ActorMatch(offsets[match.start], offsets[match.end - 1] + 1, match.senses)
+
+
+def _check_countries(actors: Actors) -> Iterator[str]:
+    for row in actors.countries.values():
+        if not re.fullmatch(r"[A-Z]{3}", row.iso3) or not re.fullmatch(r"[A-Z]{3}", row.cameo):
+            yield f"country {row.iso3}: iso3 and cameo must be three capitals"
+        if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):
+            yield f"country {row.iso3}: {row.lat}, {row.lon} is no point on Earth"
+        yield from _check_dates(f"country {row.iso3}", row.start, row.end)
+
+
+def _check_bodies(actors: Actors) -> Iterator[str]:
+    for row in actors.bodies.values():
+        where = f"body {row.key}"
+        yield from _check_codes(actors, where, row.country, row.sectors)
+        yield from _check_dates(where, row.start, row.end)
+        if not row.name or "" in row.aliases:
+            yield f"{where}: empty name or alias"
+
+
+def _check_persons(actors: Actors) -> Iterator[str]:
+    for person in actors.persons.values():
+        where = f"person {person.key}"
+        if " " not in person.name and not person.aliases:
+            yield f"{where}: a name of one word needs a longer alias"
+        for office in person.offices:
+            yield from _check_codes(actors, where, office.country, office.sectors)
+            yield from _check_dates(where, office.start, office.end)
+
+
+def _check_roles(actors: Actors) -> Iterator[str]:
+    for role in actors.roles.values():
+        where = f"role {role.phrase}"
+        yield from _check_codes(actors, where, None, role.sectors)
+        if role.level not in LEVELS or role.country_from not in COUNTRY_FROM:
+            yield f"{where}: unknown level {role.level} or country_from {role.country_from}"
+        if role.phrase != fold(role.phrase).lower():
+            yield f"{where}: write it in lower case without accents"
+
+
+def _check_codes(
+    actors: Actors, where: str, country: str | None, sectors: Sequence[str]
+) -> Iterator[str]:
+    if country is not None and country not in actors.countries:
+        yield f"{where}: unknown country {country}"
+    if not sectors:
+        yield f"{where}: no sector"
+    for sector in sectors:
+        if sector not in SECTORS:
+            yield f"{where}: unknown sector {sector}"
+
+
+def _check_dates(where: str, start: str, end: str) -> Iterator[str]:
+    for date in filter(None, (start, end)):
+        try:
+            calendar_date.fromisoformat(date)
+        except ValueError:
+            yield f"{where}: {date} is no date; write YYYY-MM-DD"
+    if start and end and end < start:
+        yield f"{where}: ends ({end}) before it starts ({start})"
+
+
+def _check_collisions(actors: Actors) -> Iterator[str]:
+    """Give spellings that mean several bodies of one country, or a body and a country."""
+    spelled: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for spelling, sense in _all_spellings(actors):
+        if sense.form is NameForm.BODY:
+            spelled[fold(spelling)].add((sense.key, actors.bodies[sense.key].country))
+        elif sense.form is NameForm.NAME:
+            spelled[fold(spelling)].add((sense.key, sense.key))
+    for spelling, rows in spelled.items():
+        countries = [country for _, country in rows]
+        if len(rows) > 1 and (None in countries or len(set(countries)) < len(rows)):
+            yield f"{spelling!r} names {', '.join(sorted(key for key, _ in rows))}"

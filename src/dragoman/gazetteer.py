@@ -85,7 +85,15 @@ class Gazetteer:
         folded = fold(name)
         found = self._seen.get(folded)
         if found is None:
-            found = (*self._tables.names.get(folded, ()), *self._unpack(folded))
+            spelt = tuple(
+                sense
+                for name, country in self._tables.spellings.get(folded, ())
+                for sense in self._unpack(fold(name))
+                if sense.country == country and not sense.alternate and sense.precision == "city"
+            )
+            own = tuple(sense for sense in self._unpack(folded) if sense.geonames not in
+                        {one.geonames for one in spelt})  # fmt: skip
+            found = (*self._tables.names.get(folded, ()), *spelt, *own)
             if len(self._seen) < 50_000:
                 self._seen[folded] = found
         return found
@@ -145,6 +153,7 @@ class _Tables:
     postal: dict[str, GazetteerEntry]
     countries: dict[str, GazetteerEntry]
     capitals: dict[str, str]
+    spellings: dict[str, tuple[tuple[str, str], ...]]
     abbreviations: frozenset[str]
 
 
@@ -217,6 +226,7 @@ def _load_tables() -> _Tables:
             for name in (row["capital"], *_split(row["capital_aliases"]))
             if name and not row["end"]
         },
+        spellings=_index_spellings(),
         abbreviations=frozenset(
             alias for row in division_rows for alias in _split(row["aliases"]) if alias[-1] == "."
         ),
@@ -227,14 +237,27 @@ def _index_names(
     named: list[tuple[GazetteerEntry, dict[str, str]]],
 ) -> dict[str, tuple[GazetteerEntry, ...]]:
     names: dict[str, tuple[GazetteerEntry, ...]] = {}
+    regions = {fold(row["name"]) for entry, row in named if entry.precision == "region"}
     for entry, row in named:
         for position, name in enumerate((row["name"], *_split(row["aliases"]))):
+            if position and entry.precision == "country" and fold(name) in regions:
+                continue  # "England" is not the United Kingdom
             known = names.get(fold(name), ())
             # A country told by two tables keeps the first, the country table's.
             if all(one.kind != entry.kind or one.country != entry.country for one in known):
                 usual = position == 0 or entry.kind != "ADM1"
                 names[fold(name)] = (*known, entry if usual else replace(entry, alternate=True))
     return names
+
+
+def _index_spellings() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Folded spelling -> (GeoNames name, country) of the towns that news means by it."""
+    spellings: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in read_table(data_path("places", "spellings.tsv")):
+        for spelling in _split(row["spellings"]):
+            known = spellings.get(fold(spelling), ())
+            spellings[fold(spelling)] = (*known, (row["name"], row["country"]))
+    return spellings
 
 
 def _index_adjectives(

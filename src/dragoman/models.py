@@ -1,7 +1,8 @@
-"""The models that ship with Dragoman: word pieces and the encoder, as an ONNX session."""
+"""The models that ship with Dragoman: word pieces, encoder and relation model, as ONNX sessions."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tokenizers import Tokenizer
 
 from dragoman.datafiles import data_path
 from dragoman.errors import DataError, ModelError
+from dragoman.records.span import Span
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -125,16 +127,7 @@ class Encoder:
         return scores
 
     def _feed(self, sentences: Sequence[Sequence[str]]) -> dict[str, Integers]:
-        rows = [self._row(words) for words in sentences]
-        width = max(len(row[0]) for row in rows)
-        words = max(len(row[2]) for row in rows)
-        ids, shapes = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(2))
-        places = np.zeros((len(rows), words), dtype=np.int64)
-        for index, (own_ids, own_shapes, own_places) in enumerate(rows):
-            ids[index, : len(own_ids)] = own_ids
-            shapes[index, : len(own_shapes)] = own_shapes
-            places[index, : len(own_places)] = own_places
-        return {"ids": ids, "shapes": shapes, "places": places}
+        return _pad_rows([self._row(words) for words in sentences])
 
     def _row(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         ids, shapes, places = [self.pieces.first], [_NONE], [0]
@@ -145,6 +138,112 @@ class Encoder:
             shapes.extend([shape] * len(own))
         ids.append(self.pieces.last)
         return ids, shapes, places
+
+
+def _pad_rows(rows: Sequence[tuple[list[int], list[int], list[int]]]) -> dict[str, Integers]:
+    width = max(len(row[0]) for row in rows)
+    words = max(len(row[2]) for row in rows)
+    ids, shapes = (np.zeros((len(rows), width), dtype=np.int64) for _ in range(2))
+    places = np.zeros((len(rows), words), dtype=np.int64)
+    for index, (own_ids, own_shapes, own_places) in enumerate(rows):
+        ids[index, : len(own_ids)] = own_ids
+        shapes[index, : len(own_shapes)] = own_shapes
+        places[index, : len(own_places)] = own_places
+    return {"ids": ids, "shapes": shapes, "places": places}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions in a text: who acts, and on whom."""
+
+    text: str
+    source: Span
+    target: Span
+
+
+class RelationModel:
+    """Gives the probabilities of event types between two marked mentions."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        self._pieces = WordPieces(_file(folder, "tokenizer.json"))
+        stored = json.loads(_file(folder, "relation.json").read_text(encoding="utf-8"))
+        self.labels: tuple[str, ...] = tuple(stored["labels"])
+        self._temperature = float(stored["temperature"])
+        self._session = open_session(_file(folder, "relation.onnx"), threads)
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        """Give calibrated probabilities (pairs, labels), each row adding up to 1."""
+        result = np.zeros((len(pairs), len(self.labels)), dtype=np.float32)
+        rows = [mark_pair(pair, self._pieces) for pair in pairs]
+        order = sorted(range(len(rows)), key=lambda index: len(rows[index][0]))
+        for start in range(0, len(order), _PAIRS):
+            chosen = order[start : start + _PAIRS]
+            (logits,) = self._session.run(None, _pad_rows([rows[i] for i in chosen]))
+            result[chosen] = _softmax(logits / self._temperature)
+        return result
+
+
+def mark_pair(pair: Pair, pieces: WordPieces) -> tuple[list[int], list[int], list[int]]:
+    """Give ids, shapes and the places of the four markers; far context is left out."""
+    ids, shapes, places = [pieces.first], [_NONE], [0, 0, 0, 0]
+    for start, end, marker in _marked_stretches(pair):
+        for word in _PAIR_WORD.findall(pair.text[start:end]):
+            own, shape = pieces.cut(word)
+            ids.extend(own)
+            shapes.extend([shape] * len(own))
+        if marker is not None:
+            places[marker] = len(ids)
+            ids.append(MARKER_IDS[marker])
+            shapes.append(len(SHAPES) + marker)
+    return _trimmed(ids, shapes, places, pieces)
+
+
+_PAIR_WORD = re.compile(r"\w+|[^\w\s]")
+_PAIRS = 16
+_PAIR_CONTEXT = 2000  # characters before, between and after the mentions
+_PAIR_PIECES = 256
+MARKER_IDS = (2, 3, 4, 5)  # [unused1] to [unused4]: begin, end of source; begin, end of target
+
+
+def _marked_stretches(pair: Pair) -> Iterator[tuple[int, int, int | None]]:
+    """Give stretches of the text, each with the marker after it, ``None`` after the last."""
+    source, target = pair.source, pair.target
+    ends = [(source.end, 0, 1), (target.end, 0, 3)]
+    begins = [(source.start, 1, 0), (target.start, 1, 2)]
+    at = max(0, min(source.start, target.start) - _PAIR_CONTEXT)
+    for place, _, marker in sorted([*ends, *begins]):
+        yield at, place, marker
+        at = place
+    yield at, at + _PAIR_CONTEXT, None
+
+
+def _trimmed(
+    ids: list[int], shapes: list[int], places: list[int], pieces: WordPieces
+) -> tuple[list[int], list[int], list[int]]:
+    """Cut the row to the stretch round its markers that fits, and end it."""
+    spare = max(0, _PAIR_PIECES - (max(places) - min(places)))
+    left = max(1, min(places) - max(spare // 2, spare - (len(ids) - max(places))))
+    right = left + _PAIR_PIECES
+    places = [min(place - left + 1, _PAIR_PIECES) for place in places]
+    ids, shapes = ids[left:right], shapes[left:right]
+    return [pieces.first, *ids, pieces.last], [_NONE, *shapes, _NONE], places
+
+
+def _softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def load_relation_model(folder: Path | None = None, *, threads: int = 1) -> RelationModel:
+    """Give the relation model in ``folder``, by default the one that ships.
+
+    Raises: ModelError when a file of it is missing or damaged.
+    """
+    try:
+        return RelationModel(folder or data_path("models"), threads=threads)
+    except DataError as error:
+        raise ModelError(str(error)) from error
 
 
 def load_encoder(folder: Path | None = None, *, threads: int = 1) -> Encoder:

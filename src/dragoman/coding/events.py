@@ -220,7 +220,7 @@ def _assemble(
 
 def _event_id(document: Document, trigger: Trigger, coder: _Coder) -> str:
     token = (document.tokens or ())[trigger.token]
-    seed = f"{document.text}\0{token.start}\0{token.end}\0{trigger.frame.type}"
+    seed = f"{document.id}\0{document.text}\0{token.start}\0{token.end}\0{trigger.frame.type}"
     return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from dragoman.language.numbers import parse_number, parse_ordinal
 from dragoman.language.time_phrases import (
@@ -69,9 +70,7 @@ def read_at(grammar: Grammar, text: str, start: int, *, depth: int = 0) -> list[
         readings += _read_distance(grammar, text, start, depth)
     if depth < 3:
         readings += [
-            joined
-            for reading in readings
-            for joined in _read_joined(grammar, text, reading, depth)
+            joined for reading in readings for joined in _read_joined(grammar, text, reading, depth)
         ]
     return sorted(readings, key=lambda reading: -reading.end)
 
@@ -101,7 +100,7 @@ def _takes_modifier(phrase: Calendar, modifier: str | None) -> bool:
 
 
 def _read_distance(grammar: Grammar, text: str, start: int, depth: int) -> Iterator[Reading]:
-    """"two days after Christmas", "the day before the vote on Friday", "the eve of May Day"."""
+    """ "two days after Christmas", "the day before the vote on Friday", "the eve of May Day"."""
     match = grammar.distance.match(text, start)
     eve = grammar.eve.match(text, start) if not match else None
     if match:
@@ -200,8 +199,8 @@ _LINKS = (
     ("date", "year", r",?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?"),
     ("year", "sub", r"(?:['’]s)?\s+"),
     ("year", "date", r"['’]s\s+"),
-    ("weekday", "date", r"(?:,?\s+(?:the\s+)?|\s*\()"),
-    ("date", "weekday", r"(?:,\s+|\s*\()"),
+    ("weekday", "date", r"(?:\s*\(|,?\s+(?:the\s+)?)"),
+    ("date", "weekday", r"(?:\s*\(|,\s+)"),
     ("weekday", "week", r"\s+(?:of\s+)?"),
     ("day", "weekday", r"\s*\("),
 )
@@ -239,6 +238,12 @@ _POINTER = (
     r"(?P<pointer>this\s+past|this\s+last|this\s+coming|that\s+same|last|past|this|current|next|coming|upcoming|"
     r"previous|preceding|prior|following|ensuing|same|that)"
 )
+_SIDES: dict[str, Literal["past", "next"]] = {
+    "last": "past",
+    "past": "past",
+    "next": "next",
+    "coming": "next",
+}
 _DECADES = {
     word: 10 * value
     for value, word in enumerate(
@@ -328,8 +333,8 @@ def _rule_table(
         # Dates of the calendar.
         (
             "date-mdy",
-            r"(?:(?P<dow><DOW>),?\s+(?:the\s+)?)?(?P<month><MONTH>)\s*(?:the\s+)?(?P<day><DAYNUM>|<ORDINAL>)\b"
-            r"(?:,?\s+(?P<year><YEAR>)(?!\s*[-–]\s*\d))?",
+            r"(?:(?P<dow><DOW>),?\s+(?:the\s+)?)?(?P<month><MONTH>)\s*(?:the\s+)?(?P<day><DAYNUM>|<ORDINAL>(?=\s*(?:[,.;)]|$|and\b|in\b|at\b|on\b|to\b)))\b"
+            r"(?:,?\s+(?P<year><YEAR>))?",
             build_date,
             True,
         ),
@@ -367,7 +372,12 @@ def _rule_table(
             _build_numeric,
             True,
         ),
-        ("month-year", r"(?P<month><MONTH>),?\s+(?:of\s+)?['’]?(?P<year><YEAR>|<YEARWORDS>)", build_month, True),
+        (
+            "month-year",
+            r"(?P<month><MONTH>),?\s+(?:of\s+)?['’]?(?P<year><YEAR>|<YEARWORDS>)",
+            build_month,
+            True,
+        ),
         ("month", r"(?:the\s+month\s+of\s+)?(?P<month><MONTH>)", build_month, True),
         (
             "month-range",
@@ -383,10 +393,26 @@ def _rule_table(
             _build_year,
             True,
         ),
-        ("year-the", r"the\s+(?P<year><YEAR>)(?=\s+(?:<ORDINAL>|quarter|period|half)\b)", _build_year, False),
-        ("year-and-later", r"(?P<year><YEAR>)\s+(?:and\s+beyond|or\s+later|onwards?)", _build_year, False),
+        ("year-the", r"the\s+(?P<year><YEAR>)(?=\s+(?:<ORDINAL>|half)\b)", _build_year, False),
+        (
+            "period-of-year",
+            r"the\s+(?P<year><YEAR>)\s+(?:quarter|period)\b",
+            lambda g: Period(year=int(g["year"])),
+            True,
+        ),
+        (
+            "year-and-later",
+            r"(?P<year><YEAR>)\s+(?:and\s+beyond|or\s+later|onwards?)",
+            _build_year,
+            False,
+        ),
         ("year-short", r"['’](?P<year>\d\d)(?!\d|['’]?s)", _build_short_year, False),
-        ("year-era", r"(?P<year>\d{1,4})\s*(?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?)(?!\w)", _build_era, True),
+        (
+            "year-era",
+            r"(?P<year>\d{1,4})\s*(?P<era>B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?)(?!\w)",
+            _build_era,
+            True,
+        ),
         (
             "fiscal-year",
             r"(?:the\s+)?(?:(?:fiscal(?:[\s-]+year)?|financial\s+year|fy)[\s-]*(?P<year><YEAR>)"
@@ -427,12 +453,32 @@ def _rule_table(
             _build_half,
             True,
         ),
-        ("half", r"(?:the\s+)?(?P<which>first|second|last|latter)[\s-]+half(?=\s+of\s+(?:the\s+)?(?:this|last|next|<YEAR>|fiscal))(?:\s+of(?:\s+the)?(?=\s+(?:this|last|next|\d)))?", _build_half, True),
-        ("half-of-year", r"(?:the\s+)?(?P<which>first|second|last|latter)[\s-]+half\s+of\s+the\s+year", _build_half, True),
+        (
+            "half",
+            r"(?:the\s+)?(?P<which>first|second|last|latter)[\s-]+half(?=\s+of\s+(?:the\s+)?(?:this|last|next|<YEAR>|fiscal))(?:\s+of(?:\s+the)?(?=\s+(?:this|last|next|\d)))?",
+            _build_half,
+            True,
+        ),
+        (
+            "half-of-year",
+            r"(?:the\s+)?(?P<which>first|second|last|latter)[\s-]+half\s+of\s+the\s+year",
+            _build_half,
+            True,
+        ),
         ("half-code", r"H(?P<which>[12])\b(?=\s+(?:of\s+)?<YEAR>)", _build_half, True),
-        ("half-decade", r"(?:the\s+)?(?:first|second|last|latter)\s+half\s+of\s+(?:the\s+)?(?:['’](?P<short>\d0)s|(?P<decade>\d{3}0)s)\b", _build_decade, True),
+        (
+            "half-decade",
+            r"(?:the\s+)?(?:first|second|last|latter)\s+half\s+of\s+(?:the\s+)?(?:['’](?P<short>\d0)s|(?P<decade>\d{3}0)s)\b",
+            _build_decade,
+            True,
+        ),
         # Seasons, holidays.
-        ("season-year", r"(?:the\s+)?(?:(?:early|late)\s+)?(?P<season><SEASON>)(?=\s+(?:of\s+)?(?:<YEAR>|<YEARWORDS>|this\s+year|last\s+year|next\s+year))", build_season, True),
+        (
+            "season-year",
+            r"(?:the\s+)?(?:(?:early|late)\s+)?(?P<season><SEASON>)(?=\s+(?:of\s+)?(?:<YEAR>|<YEARWORDS>|this\s+year|last\s+year|next\s+year))",
+            build_season,
+            True,
+        ),
         ("season-pointed", rf"(?:the\s+)?{_POINTER}\s+(?P<season><SEASON>)", build_season, True),
         ("season", r"(?:the\s+)?(?P<season><SEASON>)", build_season, True),
         ("holiday", rf"(?:(?:the\s+)?{_POINTER}\s+)?(?P<holiday><HOLIDAY>)", build_holiday, True),
@@ -446,10 +492,25 @@ def _rule_table(
         ("overnight", r"overnight", lambda _: _days(-1, "NI"), True),
         ("weekday", r"(?P<dow><DOW>)", build_weekday, True),
         ("weekday-pointed", rf"(?:the\s+)?{_POINTER}\s+(?P<dow><DOW>)", build_weekday, True),
-        ("weekday-nth", r"(?P<dow><DOW>),?\s+(?:the\s+)?(?P<day>\d\d?(?:st|nd|rd|th)|<ORDINAL>)", build_weekday_nth(words), True),
-        ("day-part-pointed", rf"(?P<pointer>this|last|that|same|next)\s+(?P<part><PART>)", build_day_part, True),
+        (
+            "weekday-nth",
+            r"(?P<dow><DOW>),?\s+(?:the\s+)?(?P<day>\d\d?(?:st|nd|rd|th)|<ORDINAL>)",
+            build_weekday_nth(words),
+            True,
+        ),
+        (
+            "day-part-pointed",
+            rf"(?P<pointer>this|last|that|same|next)\s+(?P<part><PART>)",
+            build_day_part,
+            True,
+        ),
         ("part", r"(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?(?P<part><PART>)", build_part, False),
-        ("part-small-hours", r"(?:in\s+)?the\s+(?:early|small|wee)\s+hours(?:\s+of)?", lambda _: Calendar(part="MO"), False),
+        (
+            "part-small-hours",
+            r"(?:in\s+)?the\s+(?:early|small|wee)\s+hours(?:\s+of)?",
+            lambda _: Calendar(part="MO"),
+            False,
+        ),
         ("noon", r"(?:high\s+)?noon|midday", lambda _: Calendar(clock="12:00"), True),
         ("midnight", r"midnight", lambda _: Calendar(clock="24"), True),
         (
@@ -471,18 +532,63 @@ def _rule_table(
             build_clock,
             True,
         ),
-        ("clock-zone", r"(?P<hour>[01]\d|2[0-3])[.:]?(?P<minute>[0-5]\d)\s*(?P<zone><ZONE>)", build_clock, True),
-        ("clock-oclock", r"(?P<hour>1[0-2]|[1-9]|<NUMBER>)\s+o['’]clock(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))?", build_clock, True),
-        ("clock-part", r"(?P<hour>1[0-2]|[1-9])(?::(?P<minute>[0-5]\d))?\s+in\s+the\s+(?P<part>morning|afternoon|evening)", build_clock, True),
+        (
+            "clock-zone",
+            r"(?P<hour>[01]\d|2[0-3])[.:]?(?P<minute>[0-5]\d)\s*(?P<zone><ZONE>)",
+            build_clock,
+            True,
+        ),
+        (
+            "clock-oclock",
+            r"(?P<hour>1[0-2]|[1-9]|<NUMBER>)\s+o['’]clock(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))?",
+            build_clock,
+            True,
+        ),
+        (
+            "clock-part",
+            r"(?P<hour>1[0-2]|[1-9])(?::(?P<minute>[0-5]\d))?\s+in\s+the\s+(?P<part>morning|afternoon|evening)",
+            build_clock,
+            True,
+        ),
         # Units seen from the day of publication or from the last date told.
-        ("unit-pointed", rf"(?:the\s+)?(?:very\s+)?{_POINTER}\s+(?:(?:calendar|full|whole)\s+)?(?P<unit><UNIT>)", lambda g: _pointed(g), True),
-        ("unit-after-next", r"the\s+(?P<unit><UNIT>)\s+(?P<which>after\s+next|before\s+last)", _build_after_next, True),
+        (
+            "unit-pointed",
+            rf"(?:the\s+)?(?:very\s+)?{_POINTER}\s+(?:(?:calendar|full|whole)\s+)?(?P<unit><UNIT>)",
+            lambda g: _pointed(g),
+            True,
+        ),
+        (
+            "unit-after-next",
+            r"the\s+(?P<unit><UNIT>)\s+(?P<which>after\s+next|before\s+last)",
+            _build_after_next,
+            True,
+        ),
         ("weekend", r"the\s+weekend", lambda _: Calendar(weekend=True), True),
         ("midweek", r"midweek", lambda _: Calendar(relative=Relative("W", 0.0)), True),
-        ("the-unit", r"the\s+(?:whole\s+|full\s+|entire\s+)?(?P<unit>day|week|month|year)\b", lambda g: Calendar(relative=Relative(_unit(g["unit"])[0], 0.0)), False),
-        ("this-time-last", r"(?:around\s+|about\s+)?this\s+time\s+(?P<pointer>last|next)\s+(?P<unit>year|week|month)", lambda g: _pointed(g), True),
-        ("first-day", r"the\s+(?:<ORDINAL>|last|final|opening|closing)\s+day\b|(?:<ORDINAL>)\s+day\b", lambda _: Calendar(relative=Relative("D", 0.0, "reference")), False),
-        ("day-number", r"day\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?=\s+of|[,.;]|$)", lambda _: Calendar(relative=Relative("D", 0.0, "reference")), True),
+        (
+            "the-unit",
+            r"the\s+(?:whole\s+|full\s+|entire\s+)?(?P<unit>day|week|month|year)\b",
+            lambda g: Calendar(relative=Relative(_unit(g["unit"])[0], 0.0)),
+            False,
+        ),
+        (
+            "this-time-last",
+            r"(?:around\s+|about\s+)?this\s+time\s+(?P<pointer>last|next)\s+(?P<unit>year|week|month)",
+            lambda g: _pointed(g),
+            True,
+        ),
+        (
+            "first-day",
+            r"the\s+(?:<ORDINAL>|last|final|opening|closing)\s+day\b|(?:<ORDINAL>)\s+day\b",
+            lambda _: Calendar(relative=Relative("D", 0.0, "reference")),
+            False,
+        ),
+        (
+            "day-number",
+            r"day\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?=\s+of|[,.;]|$)",
+            lambda _: Calendar(relative=Relative("D", 0.0, "reference")),
+            True,
+        ),
         (
             "year-end",
             r"(?:the\s+)?(?:year(?:['’]s)?[\s-]end)\b",
@@ -496,17 +602,22 @@ def _rule_table(
             lambda g: _build_ago(g, words),
             True,
         ),
-        ("ago-today", r"(?:(?P<count><NUMBER>|a)\s+)(?P<unit><UNIT>)\s+(?P<side>ago)\s+(?:today|this\s+(?:week|month))", lambda g: _build_ago(g, words), True),
+        (
+            "ago-today",
+            r"(?:(?P<count><NUMBER>|a)\s+)(?P<unit><UNIT>)\s+(?P<side>ago)\s+(?:today|this\s+(?:week|month))",
+            lambda g: _build_ago(g, words),
+            True,
+        ),
         ("fortnight-hence", r"a\s+week\s+from\s+(?:today|now)", lambda _: _days(7), True),
         # Lengths.
         (
             "length",
             r"(?:(?:each\s+of\s+)?(?:the|its|his|her|their|these|those|this)\s+)?(?:(?P<lengthmod><LENGTHMOD>)\s+)?(?:the\s+)?"
-            r"(?:(?:first|last|past|next|previous|final|latest|coming|following|preceding|remaining|opening|initial|year-earlier|same)\s+)?"
+            r"(?:(?P<which>first|last|past|next|previous|final|latest|coming|following|preceding|remaining|opening|initial|year-earlier|same)\s+)?"
             r"(?:(?P<count><NUMBER>)(?:\s*(?:-|–|to|or)\s*(?P<upper><NUMBER>))?|(?P<vague><VAGUE>)|(?P<half>half\s+(?:of\s+)?an?|half)|(?P<one>an?))"
             r"(?:\s+or\s+(?:two|more|so))?(?:\s+|[-‐‑])(?:(?:more|long|full|straight|consecutive|additional|trading|business|working|calendar|fairly\s+lengthy|further|extra|solid|short|whole|successive|other|crucial)\s+)?"
             r"(?P<unit><UNIT>|<SHORTUNIT>)(?:(?:\s*,\s*|\s+and\s+|\s+)(?:(?P<count2><NUMBER>)\s+(?P<unit2><UNIT>))|\s+and\s+a\s+(?P<andhalf>half)\b)?"
-            r"(?:[-\s]long\b)?(?:\s+or\s+(?:so|more|less)\b|\s+period\b)?(?![-‐‑]\w)",
+            r"(?:[-\s]long\b|-old\b)?(?:\s+or\s+(?:so|more|less)\b|\s+period\b)?(?![-‐‑]\w)",
             build_length,
             True,
         ),
@@ -516,12 +627,37 @@ def _rule_table(
             build_length,
             True,
         ),
-        ("length-unit", r"(?P<unit>week|day|month|year|decade|century|hour)(?:-long\b|s-long\b|long\b)?", build_length, False),
-        ("length-long", r"(?P<unit>week|day|month|year|decade|century|hour)s?-?long\b", build_length, True),
-        ("length-all", r"(?:all|the\s+(?:whole|entire)|throughout\s+the)\s+(?P<unit>day|night|week|month|year)\b", build_length, True),
-        ("length-unknown", r"(?:a\s+while|a\s+(?:fairly\s+)?(?:long|lengthy|short)\s+(?:time|period|while))", lambda _: Vague("PXX"), False),
+        (
+            "length-unit",
+            r"(?P<unit>week|day|month|year|decade|century|hour)(?:-long\b|s-long\b|long\b)?",
+            build_length,
+            False,
+        ),
+        (
+            "length-long",
+            r"(?P<unit>week|day|month|year|decade|century|hour)s?-?long\b",
+            build_length,
+            True,
+        ),
+        (
+            "length-all",
+            r"(?:all|the\s+(?:whole|entire)|throughout\s+the)\s+(?P<unit>day|night|week|month|year)\b",
+            build_length,
+            True,
+        ),
+        (
+            "length-unknown",
+            r"(?:a\s+while|a\s+(?:fairly\s+)?(?:long|lengthy|short)\s+(?:time|period|while))",
+            lambda _: Vague("PXX"),
+            False,
+        ),
         ("length-some-time", r"some\s+time", lambda _: Length(((None, "month"),)), False),
-        ("quantity-of-days", r"(?:the\s+)?(?P<which>recent|past|last|next|coming|future|upcoming|previous)\s+(?:(?P<few>few|couple\s+of|several)\s+)?(?P<unit><UNITS>)(?:\s+and\s+<UNITS>)?", _build_recent, True),
+        (
+            "quantity-of-days",
+            r"(?:the\s+)?(?P<which>recent|past|last|next|coming|future|upcoming|previous)\s+(?:(?P<few>few|couple\s+of|several)\s+)?(?P<unit><UNITS>)(?:\s+and\s+<UNITS>)?",
+            _build_recent,
+            True,
+        ),
         # Sets.
         (
             "every",
@@ -529,20 +665,70 @@ def _rule_table(
             lambda g: _build_every(g, words),
             True,
         ),
-        ("every-weekday", r"(?:every|each)\s+(?:other\s+)?(?P<dow><DOW>)(?:\s+(?P<part><PART>))?", build_set_day, True),
-        ("weekdays", r"(?:on\s+)?(?P<dow><LONGDOW>)(?:s|\s+(?P<part>mornings|afternoons|evenings|nights))\b", build_set_day, False),
-        ("weekdays-plural", r"(?P<dow>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s(?:\s+(?P<part>mornings|afternoons|evenings|nights))?\b|(?P<dow2>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s+(?P<part2>mornings|afternoons|evenings|nights)\b", lambda g: build_set_day({k.removesuffix("2"): v for k, v in g.items()}), True),
+        (
+            "every-weekday",
+            r"(?:every|each)\s+(?:other\s+)?(?P<dow><DOW>)(?:\s+(?P<part><PART>))?",
+            build_set_day,
+            True,
+        ),
+        (
+            "weekdays",
+            r"(?:on\s+)?(?P<dow><LONGDOW>)(?:s|\s+(?P<part>mornings|afternoons|evenings|nights))\b",
+            build_set_day,
+            False,
+        ),
+        (
+            "weekdays-plural",
+            r"(?P<dow>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s(?:\s+(?P<part>mornings|afternoons|evenings|nights))?\b|(?P<dow2>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s+(?P<part2>mornings|afternoons|evenings|nights)\b",
+            lambda g: build_set_day({k.removesuffix("2"): v for k, v in g.items()}),
+            True,
+        ),
         ("every-part", r"(?:every|each)\s+(?P<part><PART>)", build_set_part, True),
-        ("every-month", r"(?:every|each)\s+(?:(?P<month><MONTH>)|(?P<season><SEASON>))", build_set_month, True),
-        ("times-a", r"(?:once|twice|(?:<NUMBER>|several)\s+times)\s+(?:an?|every|each|per)\s+(?P<unit><UNIT>)", lambda g: _build_every(g, words), True),
-        ("per-unit", r"(?:per|a)\s+(?P<unit>second|minute|hour|day|week|month|year)(?=\b)", lambda g: _build_every(g, words), False),
+        (
+            "every-month",
+            r"(?:every|each)\s+(?:(?P<month><MONTH>)|(?P<season><SEASON>))",
+            build_set_month,
+            True,
+        ),
+        (
+            "times-a",
+            r"(?:once|twice|(?:<NUMBER>|several)\s+times)\s+(?:an?|every|each|per)\s+(?P<unit><UNIT>)",
+            lambda g: _build_every(g, words),
+            True,
+        ),
+        (
+            "per-unit",
+            r"(?:per|a)\s+(?P<unit>second|minute|hour|day|week|month|year)(?=\b)",
+            lambda g: _build_every(g, words),
+            False,
+        ),
         ("set", r"(?:once\s+)?(?P<words><SET>)", build_set, True),
         # Words that point without a date.
         ("reference", r"(?P<words><REFERENCE>)", build_sure, True),
         ("reference-doubtful", r"(?P<words><REFERENCE>)", build_doubtful, False),
         # Reports on a period.
-        ("period", r"(?:the|this|that|its|latest)?\s*(?:(?P<latest>latest|current|comparable|corresponding|most\s+recent)\s+)?(?P<period>quarter|period)\b", lambda _: Period(), False),
-        ("period-year-ago", r"(?:the\s+)?(?:comparable\s+|corresponding\s+|same\s+)?(?:year[\s-](?:ago|earlier)(?:[\s-]+(?:quarter|period))?|(?:quarter|period)\s+a\s+year\s+(?:ago|earlier)|(?:corresponding|same|comparable)\s+(?:quarter|period)\s+(?:last\s+year|a\s+year\s+(?:ago|earlier)))", lambda _: Period(-1), True),
+        (
+            "period",
+            r"(?:the|this|that|its|latest)?\s*(?:(?P<latest>latest|current|comparable|corresponding|most\s+recent)\s+)?(?P<period>quarter|period)\b",
+            lambda _: Period(),
+            False,
+        ),
+        (
+            "period-year-ago",
+            r"(?:the\s+)?(?:(?:comparable\s+|corresponding\s+|same\s+)?year[\s-](?:ago|earlier)[\s-]+(?:quarter|period)"
+            r"|last\s+year['’]s\s+(?:quarter|period)"
+            r"|(?:quarter|period)\s+a\s+year\s+(?:ago|earlier)"
+            r"|(?:corresponding|same|comparable)\s+(?:quarter|period)\s+(?:last\s+year|a\s+year\s+(?:ago|earlier)))",
+            lambda _: Period(-1),
+            True,
+        ),
+        ("year-ago", r"year-(?:ago|earlier)\b", lambda _: Period(-1, named=False), True),
+        (
+            "quarter-year-ago",
+            r"(?:the\s+)?year[\s-](?:ago|earlier)(?=\s+(?:<ORDINAL>)[\s-]+quarter)",
+            lambda _: Calendar(relative=Relative("Y", -1.0)),
+            False,
+        ),
     )
 
 
@@ -689,7 +875,7 @@ def _unit(name: str) -> tuple[str, float]:
 
 
 def _pointed(groups: Groups) -> Phrase | None:
-    """"last week", "the following year", "that day"."""
+    """ "last week", "the following year", "that day"."""
     pointer = tidy(groups["pointer"])
     direction = _DIRECTIONS[pointer]
     unit, step = _unit(groups["unit"])
@@ -733,7 +919,7 @@ def _build_ago(groups: Groups, words: TimeWords) -> Phrase | None:
     if base == "reference" and count is None:
         return Length(((None, groups["unit"].lower()),))
     if unit == "Y" and count == 1 and side in ("ago", "earlier"):
-        return Period(-1)
+        return Period(-1, named=False)
     modifier = words.length_modifiers.get(tidy(groups.get("lengthmod", ""))) or None
     shift = None if count is None else count * step * (-1 if back else 1)
     relative = Relative(unit, shift, "anchor" if base == "anchor" else "reference")
@@ -741,7 +927,7 @@ def _build_ago(groups: Groups, words: TimeWords) -> Phrase | None:
 
 
 def _build_recent(groups: Groups) -> Phrase | None:
-    """"recent years", "the coming days" point without a length; "the past few weeks" has one."""
+    """ "recent years", "the coming days" point without a length; "the past few weeks" has one."""
     if "few" in groups:
         count = 2.0 if tidy(groups["few"]).startswith("couple") else None
         return Length(((count, groups["unit"].lower()),))
@@ -768,7 +954,7 @@ def _length(groups: Groups, words: TimeWords) -> Phrase | None:
     parts: tuple[tuple[float | None, str], ...] = ((count, unit),)
     if "count2" in groups:
         parts += ((parse_number(groups["count2"]), groups["unit2"].lower()),)
-    return Length(parts, lengthmod)
+    return Length(parts, lengthmod, _SIDES.get(groups.get("which", "").lower()))
 
 
 def _build_every(groups: Groups, words: TimeWords) -> Phrase | None:

@@ -46,10 +46,14 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A stretch of time by its length; ``parts`` are counts (``None``: not told) and unit names."""
+    """A stretch of time by its length; ``parts`` are counts (``None``: not told) and unit names.
+
+    ``side`` is past or next for one that ends or begins with the day of publication.
+    """
 
     parts: tuple[tuple[float | None, str], ...]
     modifier: str | None = None
+    side: Literal["past", "next"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,15 @@ class Vague:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """"the quarter", "a year ago" in a report on one: the period spoken of, years shifted."""
+    """The quarter that a report speaks of: "the quarter", "the year-ago quarter".
+
+    ``years`` shifts it, ``year`` names its year; ``named`` is false for a mere "a year ago", which
+    speaks of a quarter only where one has been told.
+    """
 
     years: int = 0
+    year: int | None = None
+    named: bool = True
 
 
 Phrase = Calendar | Length | Recurring | Vague | Period

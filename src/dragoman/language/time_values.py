@@ -77,8 +77,10 @@ def resolve_phrase(phrase: Phrase, context: Context, words: TimeWords) -> Value:
     if isinstance(phrase, Recurring):
         return Value("SET", phrase.value)
     if isinstance(phrase, Vague):
-        return Value("DURATION" if phrase.value.startswith("P") and "_" not in phrase.value
-                     else "DATE", phrase.value)
+        return Value(
+            "DURATION" if phrase.value.startswith("P") and "_" not in phrase.value else "DATE",
+            phrase.value,
+        )
     if isinstance(phrase, Length):
         return Value("DURATION", length_value(phrase, words), modifier=phrase.modifier)
     try:
@@ -119,13 +121,14 @@ def _divide(count: float, code: str, step: int) -> str:
 
 def _resolve_period(phrase: Period, context: Context) -> Value:
     """A quarter spoken of: the last one told, else the last one that had ended by then."""
-    if phrase.years and context.period is None:
+    if not phrase.named and context.period is None:
         value = _relative_value(Relative("Y", float(phrase.years)), context)
         return Value("DATE", value, anchored=True)
     value = context.period or _last_quarter(context.anchor)
     if value is None:
         return Value("DATE", _UNKNOWN["Q"])
-    return Value("DATE", f"{int(value[:4]) + phrase.years:04}{value[4:]}", anchored=True)
+    year = phrase.year or int(value[:4]) + phrase.years
+    return Value("DATE", f"{year:04}{value[4:]}", anchored=True)
 
 
 def _last_quarter(anchor: date | None) -> str | None:
@@ -198,7 +201,7 @@ def _year_value(phrase: Calendar, year: int) -> str:
 def _within_relative(
     phrase: Calendar, relative: Relative, context: Context, words: TimeWords
 ) -> str | None:
-    """"June last year", "Friday next week": the stretch fixes what the rest leaves open."""
+    """ "June last year", "Friday next week": the stretch fixes what the rest leaves open."""
     outer = _relative_value(relative, context)
     if relative.unit == "W":
         start = first_day(outer)
@@ -227,7 +230,7 @@ def _yearless(phrase: Calendar) -> str:
 
 
 def _relative_value(relative: Relative, context: Context) -> str:
-    """"last week" from the publication date, "the following week" from the last date told."""
+    """ "last week" from the publication date, "the following week" from the last date told."""
     base = context.anchor
     precise = True
     if relative.base == "reference" and context.reference is not None:
@@ -257,7 +260,7 @@ def _relative_value(relative: Relative, context: Context) -> str:
 def _from_base(
     relative: Relative, base: Calendar, context: Context, words: TimeWords
 ) -> tuple[str, bool]:
-    """"two days after Christmas": reckoned from the phrase's own date."""
+    """ "two days after Christmas": reckoned from the phrase's own date."""
     told, anchored = _day_or_stretch(base, context, words)
     inner = replace(context, anchor=first_day(told) or None)
     unit = "D" if relative.unit.startswith("T") else relative.unit
@@ -302,8 +305,8 @@ def _pick(days: list[date], phrase: Calendar, context: Context, anchor: date) ->
 
 
 def _distance(day: date, anchor: date) -> int:
-    """Days apart; another year than the anchor's counts 45 more, as news names its own year."""
-    return abs((day - anchor).days) + (45 if day.year != anchor.year else 0)
+    """Days apart; another year than the anchor's counts 100 more: news tells other years."""
+    return abs((day - anchor).days) + (100 if day.year != anchor.year else 0)
 
 
 def _nearest_year(phrase: Calendar, context: Context) -> str:
@@ -406,7 +409,7 @@ def _weekday(phrase: Calendar, weekday: int, context: Context) -> str:
 
 
 def _weekday_and_day(weekday: int, day: int, anchor: date) -> str:
-    """"Monday the 13th": the nearest such day."""
+    """ "Monday the 13th": the nearest such day."""
     for months in (0, -1, 1, -2, 2):
         try:
             found = shift_day(anchor.replace(day=1), "M", months).replace(day=day)

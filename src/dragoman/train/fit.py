@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dragoman.models import SHAPES, Labels, WordPieces
@@ -51,7 +51,7 @@ def fit(rows: Sequence[Row], labels: Labels, pieces: WordPieces, base: Path, pla
     load_encoder(network.encoder, base)
     network.encoder.pieces.weight.requires_grad_(requires_grad=False)
     steps = int(len(examples) / plan.rows * plan.passes)
-    optimiser, schedule = _optimiser(network, plan, steps)
+    optimiser, schedule = make_optimiser(network, plan, steps)
     network.train()
     batches = _batches([e for e in examples if len(e.ids) <= _LONGEST], plan)
     start, total = time.monotonic(), 0.0
@@ -126,9 +126,10 @@ def _name_targets(row: Row) -> list[int]:
     return [NO_LABEL, *(index[tag] for tag in row.names)]
 
 
-def _optimiser(
-    network: Network, plan: Plan, steps: int
+def make_optimiser(
+    network: nn.Module, plan: Plan, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """Give AdamW with two step sizes, warmed up over a twelfth of the steps, then falling to 0."""
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     own = {id(p) for p in network.encoder.parameters()}
     heads = [p for p in network.parameters() if id(p) not in own]
@@ -184,16 +185,17 @@ OTHER = SHAPES.index("other")
 
 def collate(group: Sequence[Example]) -> dict[str, Tensor]:
     """Give the rows as padded tensors, keyed by input and label name."""
-    batch = {name: _padded([getattr(e, name) for e in group], 0) for name in INPUTS}
+    batch = {name: padded([getattr(e, name) for e in group], 0) for name in INPUTS}
     for name in _WEIGHTS:
-        batch[name] = _padded([e.targets[name] for e in group], NO_LABEL)
+        batch[name] = padded([e.targets[name] for e in group], NO_LABEL)
     return batch
 
 
 INPUTS = ("ids", "shapes", "places")
 
 
-def _padded(rows: list[list[int]], filler: int) -> Tensor:
+def padded(rows: Sequence[list[int]], filler: int) -> Tensor:
+    """Give the rows as one tensor, filled up at the end."""
     array = np.full((len(rows), max(map(len, rows))), filler, dtype=np.int64)
     for index, row in enumerate(rows):
         array[index, : len(row)] = row

@@ -59,10 +59,10 @@ class Block(nn.Module):
 class Encoder(nn.Module):
     """Piece ids and shapes -> piece vectors. Piece id 0 is padding."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: int = len(SHAPES)) -> None:
         super().__init__()
         self.pieces, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
-        self.shapes = nn.Embedding(len(SHAPES), WIDTH)
+        self.shapes = nn.Embedding(shapes, WIDTH)
         nn.init.zeros_(self.shapes.weight)
         self.norm, self.drop = nn.LayerNorm(WIDTH, EPSILON), nn.Dropout(0.1)
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
@@ -125,6 +125,28 @@ class Network(nn.Module):
         x = self.drop(hidden)
         tags = (self.upos(x), self.xpos(x), self.rules(x), self.names(x))
         return (hidden, *tags, *self.scorer(x))
+
+
+class RelationNetwork(nn.Module):
+    """The relation model: sentence, markers and mean, side by side, to one score a type."""
+
+    def __init__(self, labels: int) -> None:
+        super().__init__()
+        self.encoder = Encoder(len(SHAPES) + MARKERS)
+        self.drop, self.out = nn.Dropout(0.2), nn.Linear((MARKERS + 2) * WIDTH, labels)
+
+    def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> Tensor:
+        """Give scores (batch, labels); ``places`` (batch, 4) are those of the markers."""
+        hidden = self.encoder(ids, shapes)
+        index = places[:, :, None].expand(-1, -1, WIDTH)
+        marked = torch.gather(hidden, 1, index).flatten(1)
+        real = (ids != 0).to(hidden.dtype)[:, :, None]
+        mean = (hidden * real).sum(1) / real.sum(1)
+        scores: Tensor = self.out(self.drop(torch.cat([hidden[:, 0], marked, mean], 1)))
+        return scores
+
+
+MARKERS = 4
 
 
 def load_encoder(encoder: Encoder, folder: Path) -> None:

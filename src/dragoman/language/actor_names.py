@@ -1,0 +1,330 @@
+"""Proper names of actors and places: what the encoder saw and what the actor data knows.
+
+The longest name wins, so a country inside another name ("Bank of America", "U.S. State
+Department") is no name of its own. A single surname or an acronym takes the fuller name that the
+report gives elsewhere.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dragoman.actors import Actors, NameForm, Person, Sense, office_on
+from dragoman.language.noun_phrases import Tree, find_head
+from dragoman.language.slugs import slug
+from dragoman.records.mention import Entity, EntityKind, MentionLevel, Name
+from dragoman.records.span import Span
+
+COUNTRY_WORDS = frozenset({NameForm.ADJECTIVE, NameForm.DEMONYM})
+_PEOPLE = frozenset({NameForm.PERSON, NameForm.SURNAME})
+_BY_LABEL = {
+    "PER": (NameForm.PERSON, NameForm.SURNAME, NameForm.NAME),
+    "ORG": (NameForm.BODY, NameForm.NAME, NameForm.CAPITAL, NameForm.PERSON),
+    "LOC": (NameForm.NAME, NameForm.CAPITAL, NameForm.BODY, NameForm.ADJECTIVE),
+}
+_USUAL = (
+    NameForm.NAME,
+    NameForm.BODY,
+    NameForm.CAPITAL,
+    NameForm.DEMONYM,
+    NameForm.ADJECTIVE,
+    NameForm.PERSON,
+)
+_KIND_OF_LABEL = {
+    "PER": EntityKind.PERSON,
+    "ORG": EntityKind.ORGANIZATION,
+    "LOC": EntityKind.PLACE,
+}
+
+_FullNames = dict[str, list[tuple[int, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name in the text: its entity as far as the name itself tells, and how it was known.
+
+    ``form`` is ``None`` for a name that only the encoder saw; ``label`` is the encoder's, ``""``
+    when only the actor data knew the name.
+    """
+
+    entity: Entity
+    form: NameForm | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    first: int
+    last: int
+    label: str
+    senses: tuple[Sense, ...]
+
+
+def find_actor_names(
+    tree: Tree, names: Iterable[Name], actors: Actors, date: str | None
+) -> tuple[KnownName, ...]:
+    """Give the names of a text in its order, none overlapping another.
+
+    ``date`` (YYYY-MM-DD) decides between holders of an office who share a name.
+    """
+    found = _keep_longest([*_from_encoder(names), *_from_actors(tree, actors)])
+    full = _full_names(tree, found)
+    return tuple(
+        known for item in found if (known := _resolve(tree, item, actors, date, full)) is not None
+    )
+
+
+def _from_encoder(names: Iterable[Name]) -> list[_Found]:
+    return [_Found(name.first, name.last, name.label, ()) for name in names if name.label != "MISC"]
+
+
+def _from_actors(tree: Tree, actors: Actors) -> list[_Found]:
+    starts = [token.start for token in tree.tokens]
+    found: list[_Found] = []
+    for match in actors.find(tree.text):
+        first = bisect_left(starts, match.start)
+        last = bisect_left(starts, match.end)
+        if (
+            first < last
+            and starts[first] == match.start
+            and tree.tokens[last - 1].end == match.end
+            and tree.sentence_of[first] == tree.sentence_of[last - 1]
+        ):
+            found.append(_Found(first, last, "", match.senses))
+    return found
+
+
+def _keep_longest(found: list[_Found]) -> list[_Found]:
+    """Drop names inside longer ones; two sources of one range become one."""
+    taken: dict[int, int] = {}
+    kept: list[_Found] = []
+    for item in sorted(found, key=lambda item: (item.first - item.last, not item.senses)):
+        holders = {taken[i] for i in range(item.first, item.last) if i in taken}
+        if not holders:
+            taken |= dict.fromkeys(range(item.first, item.last), len(kept))
+            kept.append(item)
+        elif len(holders) == 1:
+            holder = kept[number := holders.pop()]
+            if (holder.first, holder.last) == (item.first, item.last) or not holder.label:
+                label = holder.label or item.label
+                kept[number] = replace(holder, label=label, senses=holder.senses or item.senses)
+    return sorted(kept, key=lambda item: item.first)
+
+
+def _words(tree: Tree, found: _Found) -> str:
+    return tree.text[tree.tokens[found.first].start : tree.tokens[found.last - 1].end]
+
+
+def _full_names(tree: Tree, found: list[_Found]) -> _FullNames:
+    """Map surnames, family names that stand first, and bracketed acronyms to fuller names."""
+    full: _FullNames = defaultdict(list)
+    for before, item in zip([None, *found], found, strict=False):
+        words = _words(tree, item)
+        if _may_be_person(item) and item.last - item.first > 1:
+            full[tree.tokens[item.last - 1].text].append((item.first, words))
+            full[tree.tokens[item.first].text].append((item.first, words))
+        if before and before.last + 1 == item.first and tree.tokens[before.last].text == "(":
+            full[words].append((0, _words(tree, before)))
+    return full
+
+
+def _fuller(full: _FullNames, words: str, first: int) -> str:
+    """Give the latest fuller name before a name, else the first one after it, else itself."""
+    named = full.get(words)
+    if not named:
+        return words
+    before = [name for at, name in named if at <= first]
+    return before[-1] if before else named[0][1]
+
+
+def _may_be_person(found: _Found) -> bool:
+    if found.label:
+        return found.label == "PER"
+    return any(sense.form in _PEOPLE for sense in found.senses)
+
+
+def _resolve(
+    tree: Tree, found: _Found, actors: Actors, date: str | None, full: _FullNames
+) -> KnownName | None:
+    words = _words(tree, found)
+    fuller = _fuller(full, words, found.first)
+    senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
+    sense = _choose(senses, found.label, given_name=words in full and found.label == "PER")
+    entity = _blank(tree, found, fuller)
+    if sense is not None and sense.form is NameForm.SURNAME:
+        return _resolve_surname(entity, found, actors, date, is_full=fuller != words)
+    if sense is not None:
+        return KnownName(_fill(entity, sense, actors, date), sense.form, found.label)
+    if not found.label:
+        return None
+    return _resolve_unlisted(tree, entity, found, actors, date)
+
+
+def _choose(senses: tuple[Sense, ...], label: str, *, given_name: bool) -> Sense | None:
+    """Pick the sense that fits the encoder's label best; a full name outranks a country."""
+    for form in _BY_LABEL.get(label, _USUAL):
+        if given_name and form not in _PEOPLE:
+            continue
+        for sense in senses:
+            if sense.form is form:
+                return sense
+    return None
+
+
+def _blank(tree: Tree, found: _Found, name: str) -> Entity:
+    return Entity(
+        span=Span(tree.tokens[found.first].start, tree.tokens[found.last - 1].end),
+        first=found.first,
+        last=found.last,
+        head=find_head(tree, found.first, found.last),
+        level=MentionLevel.NAMED,
+        kind=_KIND_OF_LABEL.get(found.label, EntityKind.ORGANIZATION),
+        name=" ".join(name.split()),
+        country=None,
+        sectors=(),
+        role=None,
+        key=slug(name),
+        evidence=f"encoder:{found.label}",
+    )
+
+
+def _fill(entity: Entity, sense: Sense, actors: Actors, date: str | None) -> Entity:
+    if sense.form in _PEOPLE:
+        return _fill_person(entity, actors.persons[sense.key], date)
+    if sense.form is NameForm.BODY:
+        body = actors.bodies[sense.key]
+        return replace(
+            entity,
+            kind=body.kind,
+            name=body.name,
+            country=body.country,
+            sectors=body.sectors,
+            key=body.key,
+            evidence=f"actors:body:{body.key}",
+        )
+    country = actors.countries[sense.key]
+    if sense.form is NameForm.CAPITAL:
+        return replace(
+            entity,
+            kind=EntityKind.PLACE,
+            name=country.capital,
+            country=country.iso3,
+            key=slug(country.capital),
+            evidence="capital",
+        )
+    return replace(
+        entity,
+        kind=EntityKind.COUNTRY,
+        name=country.name,
+        country=country.iso3,
+        key=country.iso3,
+        evidence=f"country {sense.form}",
+    )
+
+
+def _fill_person(entity: Entity, person: Person, date: str | None) -> Entity:
+    office = office_on(person, date)
+    latest = office or office_on(person, None)
+    return replace(
+        entity,
+        kind=EntityKind.PERSON,
+        name=person.name,
+        country=latest.country if latest else None,
+        sectors=office.sectors if office else ("ELI",) if latest else (),
+        role=office.title if office else f"former {latest.title}" if latest else None,
+        key=person.key,
+        evidence=f"actors:person:{person.key}",
+    )
+
+
+def _resolve_surname(
+    entity: Entity, found: _Found, actors: Actors, date: str | None, *, is_full: bool
+) -> KnownName | None:
+    """A surname alone names a known person only when one of that name was in office then."""
+    if found.label != "PER":
+        return None
+    people = () if is_full else actors.by_surname(entity.name, date)
+    current = [person for person in people if office_on(person, date) is not None]
+    if len(current) == 1:
+        filled = _fill_person(entity, current[0], date)
+        return KnownName(filled, NameForm.SURNAME, found.label)
+    return KnownName(entity, None, found.label)
+
+
+def _resolve_unlisted(
+    tree: Tree, entity: Entity, found: _Found, actors: Actors, date: str | None
+) -> KnownName:
+    if found.label == "PER":
+        person = _find_by_parts(entity.name, actors, date)
+        if person is not None:
+            return KnownName(_fill_person(entity, person, date), NameForm.PERSON, found.label)
+        return KnownName(entity, None, found.label)
+    country, rest = _split_country(tree, found, actors, date)
+    entity = replace(entity, country=country)
+    if found.label == "ORG":
+        entity = _describe(tree, entity, rest, actors, date)
+    return KnownName(entity, None, found.label)
+
+
+def _find_by_parts(name: str, actors: Actors, date: str | None) -> Person | None:
+    """Find "Donald J. Trump" by first and last word where the data has "Donald Trump"."""
+    parts = name.split()
+    if len(parts) < 3:
+        return None
+    first, surname = parts[0], parts[-1]
+    for person in actors.by_surname(surname, date):
+        if person.name.split()[0] == first:
+            return person
+    return None
+
+
+def _split_country(
+    tree: Tree, found: _Found, actors: Actors, date: str | None
+) -> tuple[str | None, int]:
+    """Give the country that a name begins with, or holds after "of", and where the rest starts."""
+    for last in range(min(found.first + 4, found.last - 1), found.first, -1):
+        country = _country_at(tree, found.first, last, actors, date)
+        if country is not None:
+            return country, last
+    for first in range(found.last - 1, found.first, -1):
+        if tree.lowered[first - 1] in ("of", "the", "in") or found.label == "LOC":
+            country = _country_at(tree, first, found.last, actors, date)
+            if country is not None:
+                return country, found.first
+    return None, found.first
+
+
+def _country_at(tree: Tree, first: int, last: int, actors: Actors, date: str | None) -> str | None:
+    words = tree.text[tree.tokens[first].start : tree.tokens[last - 1].end]
+    for sense in actors.lookup(words, date):
+        if sense.form in COUNTRY_WORDS or sense.form is NameForm.NAME:
+            return sense.key
+    return None
+
+
+def _describe(tree: Tree, entity: Entity, rest: int, actors: Actors, date: str | None) -> Entity:
+    """Fill kind and sectors of an unlisted body from the rest of its name or its last words."""
+    words = tree.text[tree.tokens[rest].start : entity.span.end]
+    for sense in actors.lookup(words, date) if rest > entity.first else ():
+        if sense.form is NameForm.BODY:
+            body = actors.bodies[sense.key]
+            if body.country in (None, entity.country):
+                return _fill(entity, sense, actors, date)
+    forms = tree.lowered[rest : entity.last]
+    for index in range(len(forms)):
+        match = actors.match_role(forms, index)
+        if match is not None and match[0].level == "body" and _ends_name(forms, index, match[1]):
+            role = match[0]
+            return replace(
+                entity,
+                kind=role.kind,
+                sectors=role.sectors,
+                evidence=f"encoder:ORG; role:{role.phrase}",
+            )
+    return entity
+
+
+def _ends_name(forms: tuple[str, ...], first: int, last: int) -> bool:
+    """A describing phrase ends the name ("Danish Army") or begins it ("Bank of Elbonia")."""
+    return last == len(forms) or (first == 0 and forms[last] in ("of", "for"))

@@ -1,0 +1,316 @@
+"""Common-noun actors: "Venezuelan officials", "the foreign minister of Iran", "a U.S. delegation".
+
+A phrase of data/actors/roles.tsv gives kind and sectors; the country comes from a modifier, a
+possessor or an "of" phrase, in this order. The country inside such a phrase is its modifier, not an
+actor beside it. "Former" and the like stay in the role and turn GOV into ELI (PLOVER 0.8, 5.2).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.actors import Actors, NameForm, Role
+from dragoman.language.actor_names import COUNTRY_WORDS, KnownName
+from dragoman.language.noun_phrases import (
+    Tree,
+    children_by,
+    find_head,
+    preposition_of,
+    start_of_phrase,
+)
+from dragoman.language.slugs import slug
+from dragoman.records.mention import Entity, EntityKind, MentionLevel
+from dragoman.records.span import Span
+
+PAST = frozenset({"former", "ex", "onetime", "ousted", "deposed", "retired", "late", "then"})
+STATUS = PAST | {"acting", "interim", "outgoing", "incumbent", "caretaker", "transitional", "elect"}
+_NOT_SENDERS = frozenset(
+    "backed born based funded trained made built supplied owned controlled occupied held aligned "
+    "allied sponsored supported speaking".split()
+)
+"""Participles after a country and a hyphen that do not make the noun the country's own."""
+_LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, EntityKind.AGENCY})
+_LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
+_STOPS = frozenset({"DET", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A common-noun actor, the role row behind it, and the range of its phrase.
+
+    ``first``..``last`` run from its first modifier to its last own word (an "of" phrase with its
+    country included); ``used`` are the heads of the names whose country it took over.
+    """
+
+    entity: Entity
+    role: Role
+    first: int
+    last: int
+    used: tuple[int, ...]
+    definite: bool
+
+
+Heads = Mapping[int, KnownName]
+
+
+def find_nominals(
+    tree: Tree, names: Sequence[KnownName], actors: Actors
+) -> tuple[Nominal, ...]:
+    """Give the common-noun actors of a text in its order, outside of its names."""
+    taken = {
+        index
+        for known in names
+        if known.form not in COUNTRY_WORDS
+        for index in range(known.entity.first, known.entity.last)
+    }
+    by_token = {index: known for known in names for index in _range(known.entity)}
+    nominals: list[Nominal] = []
+    for first, last, role in _find_phrases(tree, actors, taken):
+        nominal = _compose(tree, first, last, role, by_token)
+        if nominal is not None:
+            nominals.append(nominal)
+    return _inherit(tree, nominals)
+
+
+def _range(entity: Entity) -> range:
+    return range(entity.first, entity.last)
+
+
+def _find_phrases(
+    tree: Tree, actors: Actors, taken: set[int]
+) -> Iterable[tuple[int, int, Role]]:
+    for sentence in tree.sentences:
+        forms = tree.lowered[sentence.first : sentence.last]
+        index = 0
+        while index < len(forms):
+            match = actors.match_role(forms, index)
+            if match is None or sentence.first + index in taken:
+                index += 1
+                continue
+            role, after = match
+            first, last = sentence.first + index, sentence.first + after
+            if taken.isdisjoint(range(first, last)) and _is_noun(tree, first, last):
+                yield first, last, role
+                index = after
+            else:
+                index += 1
+
+
+def _is_noun(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a phrase is headed by a noun that does not merely modify another noun."""
+    head = find_head(tree, first, last)
+    word = tree.words[head]
+    if word.upos not in ("NOUN", "PROPN"):
+        return False
+    return not (word.deprel == "compound" and head + 1 < len(tree.words) and _joins_name(tree, head))
+
+
+def _joins_name(tree: Tree, head: int) -> bool:
+    """A capitalised common noun inside a capitalised name that nobody knew: "Party City"."""
+    governor = tree.words[head].head
+    return (
+        governor > head
+        and tree.words[governor].upos == "PROPN"
+        and tree.words[head].upos == "PROPN"
+        and tree.words[governor].deprel not in ("appos", "flat")
+        and governor == head + 1
+        and not tree.tokens[head].text.islower()
+        and tree.words[head].xpos == "NNP"
+        and tree.words[governor].xpos == "NNP"
+        and False
+    )
+
+
+def _compose(
+    tree: Tree, first: int, last: int, role: Role, by_token: Mapping[int, KnownName]
+) -> Nominal | None:
+    sentence = tree.sentences[tree.sentence_of[first]]
+    head = find_head(tree, first, last)
+    start = _start(tree, first, head, sentence.first, by_token)
+    sources = _Sources(tree, start, first, last, head, by_token)
+    country, used, evidence, end = _find_country(sources, role)
+    status = [tree.tokens[i].text for i in range(start, first) if tree.lowered[i] in STATUS]
+    past = any(word.lower() in PAST for word in status)
+    text = " ".join([*status, tree.text[tree.tokens[first].start : tree.tokens[last - 1].end]])
+    phrase = role.phrase if not status else f"{'-'.join(status).lower()} {role.phrase}"
+    key = slug(phrase) if country is None else f"{country}:{slug(phrase)}"
+    start = _without_function_words(tree, start, head)
+    entity = Entity(
+        span=Span(tree.tokens[start].start, tree.tokens[end - 1].end),
+        first=start,
+        last=end,
+        head=head,
+        level=MentionLevel.NOMINAL,
+        kind=role.kind,
+        name=tree.text[tree.tokens[start].start : tree.tokens[end - 1].end],
+        country=country,
+        sectors=_sectors(role, past, sources, used),
+        role=text if role.level == "office" else None,
+        key=key,
+        evidence=f"role:{role.phrase}; {evidence}",
+    )
+    definite = any(tree.lowered[i] in _DEFINITE for i in range(max(start - 1, sentence.first), first))
+    return Nominal(entity, role, start, end, used, definite or bool(used))
+
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where a nominal's country may come from."""
+
+    tree: Tree
+    start: int
+    first: int
+    last: int
+    head: int
+    by_token: Mapping[int, KnownName]
+
+
+def _start(
+    tree: Tree, first: int, head: int, lowest: int, by_token: Mapping[int, KnownName]
+) -> int:
+    """Give the first modifier; adjacent countries and status words count whatever the parse says."""
+    start = min(first, start_of_phrase(tree, head, lowest))
+    while start > lowest and (
+        tree.lowered[start - 1] in STATUS
+        or ((known := by_token.get(start - 1)) is not None and _is_modifier(tree, known, start))
+    ):
+        start -= 1
+    return start
+
+
+def _is_modifier(tree: Tree, known: KnownName, after: int) -> bool:
+    if known.form in COUNTRY_WORDS:
+        return True
+    relation = tree.words[known.entity.head].deprel
+    return known.entity.last == after and relation in ("compound", "nmod:poss", "nmod:desc")
+
+
+def _without_function_words(tree: Tree, start: int, head: int) -> int:
+    """Skip articles, quantifiers and stray marks at the front; a possessor's name stays."""
+    while start < head and (
+        tree.words[start].upos in _STOPS or tree.words[start].xpos in ("PRP$", "POS", "WP$")
+    ):
+        start += 1
+    return start
+
+
+def _find_country(sources: _Sources, role: Role) -> tuple[str | None, tuple[int, ...], str, int]:
+    """Give country, the names it was taken from, why, and where the phrase ends."""
+    end = sources.last
+    if role.country_from == "none":
+        return None, (), "no country", end
+    for known in _modifiers(sources):
+        if known.entity.country is not None:
+            return known.entity.country, (known.entity.head,), "country: modifier", end
+    known, end_of_phrase = _phrase_after(sources, role)
+    if known is not None and known.entity.country is not None:
+        is_country = known.entity.kind is EntityKind.COUNTRY
+        end = end_of_phrase if is_country else end
+        return known.entity.country, (known.entity.head,), "country: phrase after", end
+    return None, (), "no country", end
+
+
+def _modifiers(sources: _Sources) -> Iterable[KnownName]:
+    """Give the names among the modifiers, the nearest to the head first."""
+    tree = sources.tree
+    seen: set[int] = set()
+    for index in range(sources.first - 1, sources.start - 1, -1):
+        known = sources.by_token.get(index)
+        if known is None or known.entity.head in seen:
+            continue
+        seen.add(known.entity.head)
+        if not _is_foreign(tree, known.entity.last):
+            yield known
+    for child in children_by(tree, sources.head, "nmod:poss", "compound", "amod"):
+        known = sources.by_token.get(child)
+        if known is not None and known.entity.head not in seen:
+            yield known
+
+
+def _is_foreign(tree: Tree, after: int) -> bool:
+    """ "U.S.-backed", "Iranian-born": the country is not the noun's own."""
+    if after >= len(tree.words):
+        return False
+    if tree.lowered[after] == "-" and after + 1 < len(tree.words):
+        after += 1
+    return tree.lowered[after].lstrip("-") in _NOT_SENDERS
+
+
+def _phrase_after(sources: _Sources, role: Role) -> tuple[KnownName | None, int]:
+    """Give the name in an "of", "from", "for" or (for authorities) "in" phrase, and its end."""
+    tree = sources.tree
+    allowed = {"of", "from"}
+    if role.note == "neutral":
+        allowed |= {"for", "at", "in"}
+    if role.country_from != "sender" and role.level != "office" and _is_local(role):
+        allowed.add("in")
+    for child in children_by(tree, sources.head, "nmod", "obl"):
+        if preposition_of(tree, child) not in allowed:
+            continue
+        known = sources.by_token.get(child)
+        if known is not None:
+            return known, max(sources.last, known.entity.last)
+    if sources.last + 1 < len(tree.words) and tree.lowered[sources.last] == "of":
+        after = sources.last + 1
+        after += tree.lowered[after] == "the"
+        known = sources.by_token.get(after)
+        if known is not None and known.form not in COUNTRY_WORDS:
+            return known, known.entity.last
+    return None, sources.last
+
+
+def _is_local(role: Role) -> bool:
+    return role.kind in _LOCAL or (
+        role.kind is EntityKind.GROUP and bool(_LOCAL_SECTORS & set(role.sectors))
+    )
+
+
+def _sectors(role: Role, past: bool, sources: _Sources, used: tuple[int, ...]) -> tuple[str, ...]:
+    sectors = role.sectors
+    if role.note == "neutral":
+        for head in used:
+            sectors = sources.by_token[head].entity.sectors or sectors
+    if past and sectors[:1] == ("GOV",):
+        return ("ELI",)
+    return sectors
+
+
+def _inherit(tree: Tree, nominals: list[Nominal]) -> tuple[Nominal, ...]:
+    """Give a nominal the country and, where neutral, the sectors of the nominal that it belongs to.
+
+    "A spokesman for the German government", "the head of Venezuela's national assembly".
+    """
+    by_head = {nominal.entity.head: nominal for nominal in nominals}
+    return tuple(_inherit_one(tree, nominal, by_head) for nominal in nominals)
+
+
+def _inherit_one(tree: Tree, nominal: Nominal, by_head: Mapping[int, Nominal]) -> Nominal:
+    if nominal.role.country_from == "none":
+        return nominal
+    entity, neutral = nominal.entity, nominal.role.note == "neutral"
+    if entity.country is not None and not neutral:
+        return nominal
+    for child in children_by(tree, entity.head, "nmod", "nmod:poss", "compound"):
+        owner = by_head.get(child)
+        if owner is None or preposition_of(tree, child) not in ("", "of", "for", "from", "in", "at"):
+            continue
+        country = entity.country or owner.entity.country
+        sectors = owner.entity.sectors if neutral and not _is_past(entity) else entity.sectors
+        evidence = f"{entity.evidence}; of {owner.entity.name}"
+        key = slug(nominal.role.phrase) if country is None else f"{country}:{slug(entity.name)}"
+        return replace(
+            nominal,
+            entity=replace(entity, country=country, sectors=sectors, key=key, evidence=evidence),
+        )
+    return nominal
+
+
+def _is_past(entity: Entity) -> bool:
+    return entity.sectors == ("ELI",)
+
+
+def is_country_word(known: KnownName) -> bool:
+    """Tell whether a name is a country's adjective or its people's name."""
+    return known.form in COUNTRY_WORDS or known.form is NameForm.NAME

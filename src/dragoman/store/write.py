@@ -1,0 +1,110 @@
+"""Adding to the record: reports with their codings, and what could not be read."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+import apsw
+
+from dragoman.errors import MissingLayer
+from dragoman.records.document import Document
+from dragoman.records.event import EventMention
+from dragoman.records.failure import Failure
+from dragoman.store.codec import dump_event
+
+
+class Written(StrEnum):
+    """What adding a report did."""
+
+    NEW = "new"
+    RECODED = "recoded"
+    KNOWN = "known"
+
+
+def write_report(
+    connection: apsw.Connection, document: Document, *, version: str, now: datetime
+) -> Written:
+    """Add a coded report in one transaction; a report coded by this version before is left as is.
+
+    ``version`` names the coder that made the events; ``now`` is UTC.
+    Raises: MissingLayer when the document was not coded.
+    """
+    if document.events is None:
+        raise MissingLayer("write_report needs the layer events")
+    moment = now.isoformat(timespec="seconds")
+    with connection:
+        known = _write_text(connection, document, moment)
+        found = connection.execute(
+            "SELECT 1 FROM coding WHERE report = ? AND version = ?", (document.id, version)
+        ).get
+        if found:
+            return Written.KNOWN
+        connection.execute("UPDATE coding SET current = 0 WHERE report = ?", (document.id,))
+        connection.execute(
+            "INSERT INTO coding (report, version, coded_at, current) VALUES (?, ?, ?, 1)",
+            (document.id, version, moment),
+        )
+        coding = connection.last_insert_rowid()
+        for position, event in enumerate(document.events):
+            _write_event(connection, coding, position, event)
+    return Written.RECODED if known else Written.NEW
+
+
+def write_failure(connection: apsw.Connection, failure: Failure, *, now: datetime) -> None:
+    """Keep what could not be read and why, once."""
+    connection.execute(
+        "INSERT OR REPLACE INTO failure (source, message, read_at) VALUES (?, ?, ?)",
+        (failure.source, failure.message, now.isoformat(timespec="seconds")),
+    )
+
+
+def _write_text(connection: apsw.Connection, document: Document, moment: str) -> bool:
+    """Keep the report's text with its hash; tell whether it was there already."""
+    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    published = document.published
+    connection.execute(
+        "INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            digest,
+            document.text,
+            document.title,
+            document.outlet,
+            document.url,
+            published.date,
+            published.basis,
+            published.reason,
+            moment,
+        ),
+    )
+    return connection.changes() == 0
+
+
+def _write_event(
+    connection: apsw.Connection, coding: int, position: int, event: EventMention
+) -> None:
+    countries = [p.country for p in (*event.actors, *event.recipients) if p.country]
+    connection.execute(
+        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            coding,
+            event.id,
+            position,
+            str(event.type),
+            event.mode,
+            str(event.act.type) if event.act else None,
+            str(event.status),
+            int(event.background),
+            event.date.start if event.date else None,
+            event.date.end if event.date else None,
+            countries[0] if countries else None,
+            event.confidence,
+            dump_event(event),
+        ),
+    )
+    for role, people in (("actor", event.actors), ("recipient", event.recipients)):
+        for number, person in enumerate(people):
+            connection.execute(
+                "INSERT INTO participant VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (coding, event.id, role, number, person.id, person.name, person.country),
+            )
