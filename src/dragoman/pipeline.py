@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from dragoman.actors import Actors, load_actors
+from dragoman.actors import Actors, cameo_code, load_actors
 from dragoman.coding.events import CodingResources, make_code_events
 from dragoman.coding.participants import ActorNames
 from dragoman.cuetables import load_cue_tables
@@ -68,9 +68,22 @@ def load_resources(*, threads: int = 1) -> Resources:
             ontology=load_ontology(),
             lexicon=load_lexicon(),
             tables=load_cue_tables(),
-            names=ActorNames(cameo_code=actors.cameo_code, country_name=actors.country_name),
+            names=_actor_names(actors),
         ),
     )
+
+
+def _actor_names(actors: Actors) -> ActorNames:
+    countries = actors.countries
+
+    def code(country: str | None, sectors: tuple[str, ...]) -> str | None:
+        return cameo_code(countries.get(country) if country else None, sectors)
+
+    def name(iso3: str) -> str | None:
+        known = countries.get(iso3)
+        return known.name if known else None
+
+    return ActorNames(cameo_code=code, country_name=name)
 
 
 def build_stages(resources: Resources, *, today: date, coded: bool = True) -> tuple[Stage, ...]:

@@ -100,16 +100,28 @@ def read_status(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> Reading:
         step = _step_up(tree, current, lexicon)
         if step is None:
             break
-        above, relation = step
-        state = _apply(tree, state, _Above(above, relation, current), trigger, lexicon)
-        if relation in _STOPS:
+        above = _Above(token=step[0], relation=step[1], below=current)
+        state = _apply(tree, state, above, trigger, lexicon)
+        if not _passes(tree, state, above, lexicon):
             break
-        current = above
+        current = above.token
     return _finish(tree, state, trigger, lexicon)
 
 
 _LONGEST_CHAIN = 10
-_STOPS = frozenset({"stop"})
+
+
+def _passes(tree: Tree, state: "_State", above: "_Above", lexicon: Lexicon) -> bool:
+    """Tell whether words above may still bear on the act.
+
+    A noun under a verb that is no cue is merely mentioned there ("gave credit for the meeting");
+    so is a clause that hangs on such a verb as an adverbial.
+    """
+    if state.cues and state.cues[-1].token == above.token:
+        return True
+    if above.relation == "same" or not is_verbal(tree, above.token):
+        return True
+    return is_verbal(tree, above.below) and above.relation in {"to", "that", "ing", "purpose"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,19 @@ def _own_noun(tree: Tree, index: int, lexicon: Lexicon) -> _State:
         elif word.deprel == "cop":
             modality = clause_modality(tree, index, lexicon)
             state = _with_modality(state, modality, "light")
+        elif word.deprel == "acl:relcl" and not _definite(tree, index):
+            if clause_modality(tree, child, lexicon).force in {"possible", "would"}:
+                state = replace(state, status=state.status or "possible")
     return state
+
+
+def _definite(tree: Tree, index: int) -> bool:
+    return any(
+        tree.words[c].deprel == "nmod:poss"
+        or tree.words[c].lemma.lower() in {"the", "this", "that"}
+        for c in tree.children[index]
+        if tree.words[c].deprel in {"det", "nmod:poss"}
+    )
 
 
 def _modified(tree: Tree, state: _State, child: int, lexicon: Lexicon) -> _State:
@@ -260,7 +284,12 @@ def _find_cue(tree: Tree, index: int, relation: str, lexicon: Lexicon) -> Cue | 
 def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: Lexicon) -> _State:
     if above.relation == "same":
         return _conjoined(tree, state, above, lexicon)
-    if above.relation == "purpose":
+    noun = _complement_noun(tree, above, lexicon)
+    if noun is not None:
+        inner = _Above(token=noun[0], relation="to", below=above.below)
+        state = _through_cue(tree, state, inner, noun[1].effect, lexicon)
+        above = replace(above, relation="noun", below=noun[0])
+    elif above.relation == "purpose":
         status = state.status or "planned"
         return replace(
             state,
@@ -281,6 +310,23 @@ def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: 
     if effect == "requested" and trigger.frame.type is EventType.REQUEST:
         effect = "said"
     return _through_cue(tree, state, above, effect, lexicon)
+
+
+def _complement_noun(tree: Tree, above: _Above, lexicon: Lexicon) -> tuple[int, Cue] | None:
+    """Give the cue noun among a verb's objects whose content an infinitive is.
+
+    Parsers hang "pressure on Moscow to release him", "includes a plan to suspend" on the verb.
+    """
+    if above.relation not in {"purpose", "to"} or not is_verbal(tree, above.token):
+        return None
+    if above.relation == "to" and _find_cue(tree, above.token, "to", lexicon) is not None:
+        return None
+    for noun in slots(tree, above.token).get("obj", ()):
+        if noun < above.below and tree.words[noun].upos == "NOUN":
+            cue = _find_cue(tree, noun, "to", lexicon)
+            if cue is not None:
+                return noun, cue
+    return None
 
 
 def _wants_for_itself(tree: Tree, above: _Above) -> bool:
@@ -385,7 +431,8 @@ def _uncued(tree: Tree, state: _State, above: _Above, lexicon: Lexicon) -> _Stat
             return _own_modifiers_of(tree, state, above.token, lexicon)
         return state
     modality = clause_modality(tree, above.token, lexicon)
-    if state.status is None and modality.force in {"planned", "would", "possible"}:
+    told = is_verbal(tree, above.below)
+    if told and state.status is None and modality.force in {"planned", "would", "possible"}:
         status = "possible" if modality.force == "possible" else "planned"
         state = replace(state, status=status, words=(*state.words, *modality.words))
     if above.relation in {"without", "instead", "than", "of"} and above.relation != "of":

@@ -8,7 +8,7 @@ actor beside it. "Former" and the like stay in the role and turn GOV into ELI (P
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.actors import Actors, NameForm, Role
+from dragoman.actors import Actors, Role
 from dragoman.language.actor_names import COUNTRY_WORDS, KnownName
 from dragoman.language.noun_phrases import (
     Tree,
@@ -18,16 +18,10 @@ from dragoman.language.noun_phrases import (
     start_of_phrase,
 )
 from dragoman.language.slugs import slug
+from dragoman.mentionwords import MentionWords
 from dragoman.records.mention import Entity, EntityKind, MentionLevel
 from dragoman.records.span import Span
 
-PAST = frozenset({"former", "ex", "onetime", "ousted", "deposed", "retired", "late", "then"})
-STATUS = PAST | {"acting", "interim", "outgoing", "incumbent", "caretaker", "transitional", "elect"}
-_NOT_SENDERS = frozenset(
-    "backed born based funded trained made built supplied owned controlled occupied held aligned "
-    "allied sponsored supported speaking".split()
-)
-"""Participles after a country and a hyphen that do not make the noun the country's own."""
 _LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, EntityKind.AGENCY})
 _LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
 _STOPS = frozenset({"DET", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
@@ -38,7 +32,7 @@ class Nominal:
     """A common-noun actor, the role row behind it, and the range of its phrase.
 
     ``first``..``last`` run from its first modifier to its last own word (an "of" phrase with its
-    country included); ``used`` are the heads of the names whose country it took over.
+    x a coordination ("U.S. and Venezuelan officials").
     """
 
     entity: Entity
@@ -47,13 +41,24 @@ class Nominal:
     last: int
     used: tuple[int, ...]
     definite: bool
+    shared: tuple[KnownName, ...] = ()
 
 
-Heads = Mapping[int, KnownName]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known beforehand: names by token, and word classes."""
+
+    by_token: Mapping[int, KnownName]
+    classes: Mapping[str, frozenset[str]]
+
+    @property
+    def status(self) -> frozenset[str]:
+        """Words before a role that are kept in it."""
+        return self.classes["status"] | self.classes["past"]
 
 
 def find_nominals(
-    tree: Tree, names: Sequence[KnownName], actors: Actors
+    tree: Tree, names: Sequence[KnownName], actors: Actors, words: MentionWords
 ) -> tuple[Nominal, ...]:
     """Give the common-noun actors of a text in its order, outside of its names."""
     taken = {
@@ -65,7 +70,7 @@ def find_nominals(
     by_token = {index: known for known in names for index in _range(known.entity)}
     nominals: list[Nominal] = []
     for first, last, role in _find_phrases(tree, actors, taken):
-        nominal = _compose(tree, first, last, role, by_token)
+        nominal = _compose(tree, first, last, role, _Known(by_token, words.classes))
         if nominal is not None:
             nominals.append(nominal)
     return _inherit(tree, nominals)
@@ -75,9 +80,7 @@ def _range(entity: Entity) -> range:
     return range(entity.first, entity.last)
 
 
-def _find_phrases(
-    tree: Tree, actors: Actors, taken: set[int]
-) -> Iterable[tuple[int, int, Role]]:
+def _find_phrases(tree: Tree, actors: Actors, taken: set[int]) -> Iterable[tuple[int, int, Role]]:
     for sentence in tree.sentences:
         forms = tree.lowered[sentence.first : sentence.last]
         index = 0
@@ -96,40 +99,19 @@ def _find_phrases(
 
 
 def _is_noun(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a phrase is headed by a noun that does not merely modify another noun."""
+    """Tell whether a phrase is headed by a noun: "state" may be a verb, "rebel" an adjective."""
     head = find_head(tree, first, last)
-    word = tree.words[head]
-    if word.upos not in ("NOUN", "PROPN"):
-        return False
-    return not (word.deprel == "compound" and head + 1 < len(tree.words) and _joins_name(tree, head))
+    return tree.words[head].upos in ("NOUN", "PROPN")
 
 
-def _joins_name(tree: Tree, head: int) -> bool:
-    """A capitalised common noun inside a capitalised name that nobody knew: "Party City"."""
-    governor = tree.words[head].head
-    return (
-        governor > head
-        and tree.words[governor].upos == "PROPN"
-        and tree.words[head].upos == "PROPN"
-        and tree.words[governor].deprel not in ("appos", "flat")
-        and governor == head + 1
-        and not tree.tokens[head].text.islower()
-        and tree.words[head].xpos == "NNP"
-        and tree.words[governor].xpos == "NNP"
-        and False
-    )
-
-
-def _compose(
-    tree: Tree, first: int, last: int, role: Role, by_token: Mapping[int, KnownName]
-) -> Nominal | None:
+def _compose(tree: Tree, first: int, last: int, role: Role, known: _Known) -> Nominal | None:
     sentence = tree.sentences[tree.sentence_of[first]]
     head = find_head(tree, first, last)
-    start = _start(tree, first, head, sentence.first, by_token)
-    sources = _Sources(tree, start, first, last, head, by_token)
+    start = _start(tree, first, head, sentence.first, known)
+    sources = _Sources(tree, start, first, last, head, known.by_token, known.classes)
     country, used, evidence, end = _find_country(sources, role)
-    status = [tree.tokens[i].text for i in range(start, first) if tree.lowered[i] in STATUS]
-    past = any(word.lower() in PAST for word in status)
+    status = [tree.tokens[i].text for i in range(start, first) if tree.lowered[i] in known.status]
+    past = any(word.lower() in known.classes["past"] for word in status)
     text = " ".join([*status, tree.text[tree.tokens[first].start : tree.tokens[last - 1].end]])
     phrase = role.phrase if not status else f"{'-'.join(status).lower()} {role.phrase}"
     key = slug(phrase) if country is None else f"{country}:{slug(phrase)}"
@@ -148,11 +130,15 @@ def _compose(
         key=key,
         evidence=f"role:{role.phrase}; {evidence}",
     )
-    definite = any(tree.lowered[i] in _DEFINITE for i in range(max(start - 1, sentence.first), first))
-    return Nominal(entity, role, start, end, used, definite or bool(used))
-
-
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+    definite = any(
+        tree.lowered[i] in known.classes["definite"]
+        for i in range(max(start - 1, sentence.first), first)
+    )
+    shared = _coordinated(sources)
+    if shared:
+        entity = replace(entity, country=None, key=slug(entity.name))
+        used = tuple(known.entity.head for known in shared)
+    return Nominal(entity, role, start, end, used, definite or bool(used), shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +151,15 @@ class _Sources:
     last: int
     head: int
     by_token: Mapping[int, KnownName]
+    classes: Mapping[str, frozenset[str]]
 
 
-def _start(
-    tree: Tree, first: int, head: int, lowest: int, by_token: Mapping[int, KnownName]
-) -> int:
-    """Give the first modifier; adjacent countries and status words count whatever the parse says."""
+def _start(tree: Tree, first: int, head: int, lowest: int, known: _Known) -> int:
+    """Give the first modifier; adjacent countries and status words count despite the parse."""
     start = min(first, start_of_phrase(tree, head, lowest))
     while start > lowest and (
-        tree.lowered[start - 1] in STATUS
-        or ((known := by_token.get(start - 1)) is not None and _is_modifier(tree, known, start))
+        tree.lowered[start - 1] in known.status
+        or ((name := known.by_token.get(start - 1)) is not None and _is_modifier(tree, name, start))
     ):
         start -= 1
     return start
@@ -204,11 +189,11 @@ def _find_country(sources: _Sources, role: Role) -> tuple[str | None, tuple[int,
     for known in _modifiers(sources):
         if known.entity.country is not None:
             return known.entity.country, (known.entity.head,), "country: modifier", end
-    known, end_of_phrase = _phrase_after(sources, role)
-    if known is not None and known.entity.country is not None:
-        is_country = known.entity.kind is EntityKind.COUNTRY
+    owner, end_of_phrase = _phrase_after(sources, role)
+    if owner is not None and owner.entity.country is not None:
+        is_country = owner.entity.kind is EntityKind.COUNTRY
         end = end_of_phrase if is_country else end
-        return known.entity.country, (known.entity.head,), "country: phrase after", end
+        return owner.entity.country, (owner.entity.head,), "country: phrase after", end
     return None, (), "no country", end
 
 
@@ -221,7 +206,7 @@ def _modifiers(sources: _Sources) -> Iterable[KnownName]:
         if known is None or known.entity.head in seen:
             continue
         seen.add(known.entity.head)
-        if not _is_foreign(tree, known.entity.last):
+        if not _is_foreign(sources, known.entity.last):
             yield known
     for child in children_by(tree, sources.head, "nmod:poss", "compound", "amod"):
         known = sources.by_token.get(child)
@@ -229,13 +214,29 @@ def _modifiers(sources: _Sources) -> Iterable[KnownName]:
             yield known
 
 
-def _is_foreign(tree: Tree, after: int) -> bool:
+def _coordinated(sources: _Sources) -> tuple[KnownName, ...]:
+    """Give the different countries that modify one noun together."""
+    inside = {
+        known.entity.head: known
+        for index in range(sources.start, sources.first)
+        if (known := sources.by_token.get(index)) is not None
+        and known.entity.kind is EntityKind.COUNTRY
+        and not _is_foreign(sources, known.entity.last)
+    }
+    between = sources.tree.lowered[sources.start : sources.first]
+    if len({known.entity.country for known in inside.values()}) < 2 or "and" not in between:
+        return ()
+    return tuple(inside[head] for head in sorted(inside))
+
+
+def _is_foreign(sources: _Sources, after: int) -> bool:
     """ "U.S.-backed", "Iranian-born": the country is not the noun's own."""
+    tree = sources.tree
     if after >= len(tree.words):
         return False
     if tree.lowered[after] == "-" and after + 1 < len(tree.words):
         after += 1
-    return tree.lowered[after].lstrip("-") in _NOT_SENDERS
+    return tree.lowered[after].lstrip("-") in sources.classes["foreign"]
 
 
 def _phrase_after(sources: _Sources, role: Role) -> tuple[KnownName | None, int]:
@@ -294,7 +295,14 @@ def _inherit_one(tree: Tree, nominal: Nominal, by_head: Mapping[int, Nominal]) -
         return nominal
     for child in children_by(tree, entity.head, "nmod", "nmod:poss", "compound"):
         owner = by_head.get(child)
-        if owner is None or preposition_of(tree, child) not in ("", "of", "for", "from", "in", "at"):
+        if owner is None or preposition_of(tree, child) not in (
+            "",
+            "of",
+            "for",
+            "from",
+            "in",
+            "at",
+        ):
             continue
         country = entity.country or owner.entity.country
         sectors = owner.entity.sectors if neutral and not _is_past(entity) else entity.sectors
@@ -309,8 +317,3 @@ def _inherit_one(tree: Tree, nominal: Nominal, by_head: Mapping[int, Nominal]) -
 
 def _is_past(entity: Entity) -> bool:
     return entity.sectors == ("ELI",)
-
-
-def is_country_word(known: KnownName) -> bool:
-    """Tell whether a name is a country's adjective or its people's name."""
-    return known.form in COUNTRY_WORDS or known.form is NameForm.NAME

@@ -612,7 +612,7 @@ def _rule_table(
         # Lengths.
         (
             "length",
-            r"(?:(?:each\s+of\s+)?(?:the|its|his|her|their|these|those|this)\s+)?(?:(?P<lengthmod><LENGTHMOD>)\s+)?(?:the\s+)?"
+            r"(?:(?:each\s+of\s+)?(?:the|its|his|her|their|these|those|this)\s+)?(?:(?P<lengthmod><LENGTHMOD>)\s+(?:(?<!over\s)(?<!under\s)(?<!within\s)the\s+)?)?"
             r"(?:(?P<which>first|last|past|next|previous|final|latest|coming|following|preceding|remaining|opening|initial|year-earlier|same)\s+)?"
             r"(?:(?P<count><NUMBER>)(?:\s*(?:-|–|to|or)\s*(?P<upper><NUMBER>))?|(?P<vague><VAGUE>)|(?P<half>half\s+(?:of\s+)?an?|half)|(?P<one>an?))"
             r"(?:\s+or\s+(?:two|more|so))?(?:\s+|[-‐‑])(?:(?:more|long|full|straight|consecutive|additional|trading|business|working|calendar|fairly\s+lengthy|further|extra|solid|short|whole|successive|other|crucial)\s+)?"
@@ -887,6 +887,8 @@ def _pointed(groups: Groups) -> Phrase | None:
         return Vague("PRESENT_REF") if direction == "this" else None
     told = pointer in ("same", "that", "that same") or direction in ("previous", "following")
     count = {"last": -1.0, "previous": -1.0, "next": 1.0, "following": 1.0}.get(direction, 0.0)
+    if pointer == "next" and "the" in groups:
+        return Calendar(relative=Relative(unit, count * step, "story"))
     return Calendar(relative=Relative(unit, count * step, "reference" if told else "anchor"))
 
 

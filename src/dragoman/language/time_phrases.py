@@ -10,12 +10,14 @@ Direction = Literal["last", "this", "next", "previous", "following"]
 class Relative:
     """So many units away from a base: the publication date, the last date told, or a phrase.
 
+    The base ``story`` is the last date told where the verb is past ("they left the next day").
+
     ``unit`` is an ISO 8601 code, or decade | century; ``count`` is ``None`` for a number not told.
     """
 
     unit: str
     count: float | None
-    base: "Literal['anchor', 'reference'] | Calendar" = "anchor"
+    base: "Literal['anchor', 'reference', 'story'] | Calendar" = "anchor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,9 @@ def _relative_value(relative: Relative, context: Context) -> str:
     """ "last week" from the publication date, "the following week" from the last date told."""
     base = context.anchor
     precise = True
-    if relative.base == "reference" and context.reference is not None:
+    story = context.tense == "past" or (context.tense is None and context.near is not None)
+    told = relative.base == "reference" or (relative.base == "story" and story)
+    if told and context.reference is not None:
         base = first_day(context.reference) or base
         precise = len(context.reference) >= 10
     if base is None:

@@ -52,6 +52,11 @@ _RATE_BEFORE = re.compile(
     r"minutes|deaths|cases|tons|tonnes|flights|attacks|visits|strikes))\s*$",
     re.IGNORECASE,
 )
+_MONTH_ROLES = frozenset(["compound", "obl", "obl:unmarked", "nmod:unmarked", "obl:tmod"])
+_BEFORE_CLOCK = re.compile(
+    r"(?:\b(?:at|by|around|about|from|to|until|till|since|before|after|between|and|on|updated|posted|published)|[(\[,|])\s*$",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"(?:an?|per)\s+\w+$", re.IGNORECASE)
 _CAPITAL_WORDS = re.compile(r"\b[A-Z]")
 _STARTERS = re.compile(
@@ -63,7 +68,7 @@ _STARTERS = re.compile(
     r"tonight|overnight|noon|high|midday|midnight|midweek|day|days?|nights?|weeks?|weekends?|months?|years?|decades?|"
     r"centur\w+|millennia|hours?|minutes|seconds|quarters?|quarterly|year|fy|fiscal|financial|q[1-4]|h[12]|its|his|"
     r"her|their|eve|recent|recently|future|very|close|comparable|corresponding|afterwards?|"
-    r"first|second|third|fourth|1st|2nd|3rd|4th|latter|to|right|far|one)\b",
+    r"(?:week|day|month|year|decade|century|hour)s?-?long|first|second|third|fourth|1st|2nd|3rd|4th|latter|to|right|far|one)\b",
     re.IGNORECASE,
 )
 
@@ -219,10 +224,12 @@ def _is_no_month(place: Place, span: Span, reading: Reading) -> bool:
         return not (cued and word.endswith("."))
     if word == "March" and re.match(r"\s+(?:on|for|of|to)\b", text[span.end : span.end + 5]):
         return bool(re.search(r"\b(?:the|a|an|['’]s)\s+$", text[: span.start][-8:], re.IGNORECASE))
-    if word in ("May", "March", "August", "April", "June"):
-        titled = re.search(r"(?:[A-Z][a-z]+|Mrs?\.|Ms\.|Lord)\s+$", text[: span.start][-20:])
-        return not cued or bool(titled and not _BEFORE_MONTH.search(titled.group()))
-    return False
+    if word not in ("May", "March", "August"):
+        return False
+    if place.words is not None and tokens and place.words[tokens[-1]].deprel in _MONTH_ROLES:
+        cued = True
+    titled = re.search(r"(?:[A-Z][a-z]+|Mrs?\.|Ms\.|Lord)\s+$", text[: span.start][-20:])
+    return not cued or bool(titled and not _BEFORE_MONTH.search(titled.group()))
 
 
 def _is_no_weekday(place: Place, span: Span, reading: Reading) -> bool:
@@ -298,6 +305,10 @@ def _is_no_length(place: Place, span: Span, reading: Reading) -> bool:
     words = text[span.start : span.end].lower()
     count, unit = phrase.parts[0]
     after = text[span.end : span.end + 8]
+    if re.search(r"\bhow\s+$", text[: span.start][-5:], re.IGNORECASE):
+        return True
+    if count is None and _is_compounded(place, span):
+        return True
     if unit.startswith("second"):
         return count in (None, 1.0, 0.5) and not words.startswith("one")
     if unit == "minute" and re.match(r"\s+\w", after) and words.startswith("a "):
@@ -309,6 +320,15 @@ def _is_no_length(place: Place, span: Span, reading: Reading) -> bool:
     if unit == "night" and re.match(r"[-\s]?(?:club|stand|mare|school)", after):
         return True
     return "and" in words.split() and "half" not in words and count is None and "the" in words
+
+
+def _is_compounded(place: Place, span: Span) -> bool:
+    """"man hours", "school days": the unit is the head of a compound noun."""
+    first = place.tokens_of(span).start
+    if place.words is None or first == 0 or first >= len(place.words):
+        return False
+    before = place.words[first - 1]
+    return before.deprel == "compound" and before.head == first
 
 
 def _is_no_unit(place: Place, span: Span, reading: Reading) -> bool:
@@ -325,8 +345,10 @@ def _is_no_holiday(place: Place, span: Span, reading: Reading) -> bool:
 
 
 def _is_no_clock(place: Place, span: Span, reading: Reading) -> bool:
-    """A clock reading inside a score, a verse or a ratio."""
-    return bool(
+    """A clock reading inside a score or a verse, or the length of a video."""
+    before = place.text[max(span.start - 12, 0) : span.start]
+    bare = place.text[span.end - 1].isdigit() and not _BEFORE_CLOCK.search(before)
+    return bare or bool(
         re.match(r"\s*(?:victory|win|loss|lead|draw|majority|vote)", place.text[span.end :][:12])
     )
 

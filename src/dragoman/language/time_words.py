@@ -118,7 +118,7 @@ def _fragments(names: list[dict[str, str]], tables: dict[str, dict[str, str]]) -
         r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
     )
     return {
-        "MONTH": rf"(?:(?:{long_months}|{short_months})\b\.?)",
+        "MONTH": rf"(?:(?:{long_months})\b|(?:{short_months})\b\.?)",
         "LONGMONTH": rf"(?:{long_months})\b",
         "DOW": rf"(?:(?:{long_days})\b|(?:{short_days})\b\.?)",
         "LONGDOW": rf"(?:{long_days})\b",

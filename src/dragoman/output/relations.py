@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.errors import InputError
+from dragoman.models import Pair as ModelPair
 from dragoman.models import RelationModel, load_relation_model
 from dragoman.output.contract import Json
 from dragoman.pipeline import build_stages, load_resources, run
@@ -27,7 +28,7 @@ _YIELD = "YIELD"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MarkedReport:
     """A report with the spans of a source and a target in it."""
 
     document: Document
@@ -35,7 +36,7 @@ class Pair:
     target: Span
 
 
-def read_pair(line: bytes, place: str) -> Pair | Failure:
+def read_pair(line: bytes, place: str) -> MarkedReport | Failure:
     """Give the marked pair on one JSON line, or a failure that says what is wrong with it."""
     fields: dict[str, Any] = {}
     try:
@@ -46,7 +47,7 @@ def read_pair(line: bytes, place: str) -> Pair | Failure:
     except InputError as error:
         given = fields.get("id")
         return Failure(id=given if isinstance(given, str) else None, source=place, message=str(error))
-    return Pair(document, source, target)
+    return MarkedReport(document, source, target)
 
 
 def _span(fields: Mapping[str, Any], name: str, length: int) -> Span:
@@ -57,20 +58,21 @@ def _span(fields: Mapping[str, Any], name: str, length: int) -> Span:
     return Span(value[0], value[1])  # type: ignore[index]  # checked: a list
 
 
-def make_relate(*, threads: int, today: date) -> Callable[[Pair], Json]:
+def make_relate(*, threads: int, today: date) -> Callable[[MarkedReport], Json]:
     """Give the function that relates one pair, its models loaded once."""
     stages = build_stages(load_resources(threads=threads), today=today)
     model = load_relation_model(threads=threads)
 
-    def relate(pair: Pair) -> Json:
+    def relate(pair: MarkedReport) -> Json:
         return _relate(pair, run(pair.document, stages), model)
 
     return relate
 
 
-def _relate(pair: Pair, coded: Document, model: RelationModel) -> Json:
+def _relate(pair: MarkedReport, coded: Document, model: RelationModel) -> Json:
     event = _event_between(coded.events or (), pair)
-    (probabilities,) = model.scores([(pair.document.text, pair.source, pair.target)])
+    marked = ModelPair(pair.document.text, pair.source, pair.target)
+    (probabilities,) = model.scores([marked])
     scores = _blend(dict(zip(model.labels, probabilities, strict=True)), event)
     type_ = max(scores, key=lambda name: scores[name])
     agrees = event is not None and event.type == type_
@@ -98,7 +100,7 @@ def _blend(probabilities: Mapping[str, float], event: EventMention | None) -> di
     return blended
 
 
-def _event_between(events: tuple[EventMention, ...], pair: Pair) -> EventMention | None:
+def _event_between(events: tuple[EventMention, ...], pair: MarkedReport) -> EventMention | None:
     """Give the surest event whose actors and recipients cover source and target, in that order."""
     best: tuple[float, EventMention] | None = None
     for event in events:
@@ -114,4 +116,4 @@ def _covers(people: tuple[Participant, ...], span: Span) -> float:
     return float(any(p.span.start < span.end and span.start < p.span.end for p in people))
 
 
-__all__ = ["Pair", "make_relate", "read_pair"]
+__all__ = ["MarkedReport", "make_relate", "read_pair"]

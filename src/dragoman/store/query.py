@@ -69,8 +69,9 @@ def find_event(connection: apsw.Connection, prefix: str) -> StoredEvent:
 
     Raises: InputError when none or several do.
     """
-    pattern = prefix.replace("*", "").replace("?", "").replace("[", "") + "*"
-    rows = list(connection.execute(_EVENTS + " WHERE event.id GLOB ? LIMIT 2", (pattern,)))
+    # Ids are hexadecimal: every id with the prefix sorts before the prefix followed by "g".
+    where = " WHERE event.id >= ? AND event.id < ? LIMIT 2"
+    rows = list(connection.execute(_EVENTS + where, (prefix, prefix + "g")))
     if len(rows) != 1:
         found = "no event's id starts" if not rows else "more than one event's id starts"
         raise InputError(f"{found} with {prefix!r}; `dragoman brief` shows the ids")

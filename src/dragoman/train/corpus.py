@@ -94,7 +94,7 @@ def read_development(data: Path) -> dict[str, list[Row]]:
 
 def read_treebank(path: Path) -> Iterator[Row]:
     """Give the sentences of a CoNLL-U file; names come from GUM's Entity annotation if present."""
-    for comments, lines in _blocks(path):
+    for comments, lines in read_blocks(path):
         fields = [f for f in (line.split("\t") for line in lines) if f[0].isdigit()]
         words = tuple(normalise_word(f[1]) for f in fields)
         names = _gum_names(fields) if any("Entity=" in f[9] for f in fields) else None
@@ -104,7 +104,7 @@ def read_treebank(path: Path) -> Iterator[Row]:
 def read_crossner(path: Path) -> list[Row]:
     """Give the sentences of a CrossNER politics file with its types mapped to ours."""
     rows = []
-    for index, (_, lines) in enumerate(_blocks(path)):
+    for index, (_, lines) in enumerate(read_blocks(path)):
         pairs = [line.split() for line in lines]
         words = tuple(normalise_word(pair[0]) for pair in pairs)
         rows.append(Row(f"{path.stem}-{index}", words, None, tuple(_mapped(p[1]) for p in pairs)))
@@ -125,16 +125,17 @@ def build_labels(rows: Iterable[Row]) -> Labels:
     )
 
 
-def _blocks(path: Path) -> Iterator[tuple[dict[str, str], list[str]]]:
+def read_blocks(path: Path) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Give the comments and the lines of each block of a CoNLL-like file, gzipped or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as stream:
         blocks = stream.read().split("\n\n")
     for block in blocks:
         lines = [line for line in block.split("\n") if line]
-        comments = [line[2:].split(" = ", 1) for line in lines if line.startswith("# ")]
+        comments = [line[2:].partition(" = ") for line in lines if line.startswith("# ")]
         content = [line for line in lines if not line.startswith("# ")]
         if content:
-            yield {pair[0]: pair[1] for pair in comments if len(pair) == 2}, content
+            yield {name: value for name, _, value in comments}, content
 
 
 def _tree(fields: list[list[str]], words: tuple[str, ...]) -> Tree:
@@ -152,7 +153,7 @@ def _tree(fields: list[list[str]], words: tuple[str, ...]) -> Tree:
 
 
 def _uner_names(path: Path) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
-    for comments, lines in _blocks(path):
+    for comments, lines in read_blocks(path):
         fields = [line.split("\t") for line in lines]
         tags = tuple(f[2] if f[2][2:] in ("PER", "ORG", "LOC") else UNSURE for f in fields)
         yield comments["sent_id"], (tuple(normalise_word(f[1]) for f in fields), tags)

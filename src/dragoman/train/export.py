@@ -14,7 +14,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from dragoman.models import Labels
-from dragoman.train.net import Network
+from dragoman.train.net import MARKERS, Network, RelationNetwork
 
 OUTPUTS = ("hidden", "upos", "xpos", "rules", "names", "arcs", "rel_word", "rel_head")
 _OPSET = 17
@@ -46,11 +46,23 @@ def export_encoder(network: Network, labels: Labels, out: Path) -> None:
     (out / "labels.json").write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf-8")
 
 
+def export_relations(
+    network: RelationNetwork, labels: tuple[str, ...], temperature: float, out: Path
+) -> None:
+    """Write relation.onnx (int8) and relation.json to ``out``."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        write_onnx(network.eval(), plain, ("ids", "shapes", "places"), ("scores",))
+        quantise(plain, out / "relation.onnx", keep=_head_nodes(plain))
+    stored = json.dumps({"labels": labels, "temperature": temperature}, indent=1)
+    (out / "relation.json").write_text(stored + "\n", encoding="utf-8")
+
+
 def write_onnx(
     module: nn.Module, path: Path, inputs: tuple[str, ...], outputs: tuple[str, ...]
 ) -> None:
     """Write ``module`` as fp32 ONNX; all inputs are (batch, length) of integers."""
-    example = tuple(torch.ones((2, 5), dtype=torch.int64) for _ in inputs)
+    example = tuple(torch.ones((2, MARKERS), dtype=torch.int64) for _ in inputs)
     axes = {name: {0: "batch", 1: f"{name}_length"} for name in (*inputs, *outputs)}
     torch.onnx.export(
         module,

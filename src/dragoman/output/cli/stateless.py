@@ -10,7 +10,7 @@ import typer
 
 from dragoman.config import load_settings
 from dragoman.output.contract import Json, annotate_line, code_line, failure_line
-from dragoman.output.relations import Pair, make_relate, read_pair
+from dragoman.output.relations import MarkedReport, make_relate, read_pair
 from dragoman.pipeline import WorkerOptions, run_many
 from dragoman.read.jsonl import read_line
 from dragoman.records.document import Document
@@ -34,7 +34,7 @@ def relate() -> None:
     settings = load_settings()
     relate_pair = make_relate(threads=settings.threads, today=date.today())
     pairs = (read_pair(line, f"stdin:{n}") for n, line in _lines(sys.stdin.buffer))
-    _write(relate_pair(pair) if isinstance(pair, Pair) else failure_line(pair) for pair in pairs)
+    _write(relate_pair(pair) if isinstance(pair, MarkedReport) else failure_line(pair) for pair in pairs)
 
 
 def _run(to_line: Callable[[Document], Json], *, coded: bool, jobs: int) -> None:

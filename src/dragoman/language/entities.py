@@ -1,0 +1,224 @@
+"""Mentions of political actors and places, named or described, with whom they name.
+
+Names come from the encoder and from data/actors, descriptions from data/actors/roles.tsv. The
+country of a modifier ("Venezuelan officials") belongs to the mention that it modifies; a country's
+own name in such a place ("U.S. officials") stays a mention whose evidence says "modifier".
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dragoman.actors import Actors, NameForm
+from dragoman.errors import MissingLayer
+from dragoman.language.actor_names import COUNTRY_WORDS, KnownName, find_actor_names
+from dragoman.language.metonymy import read_seat
+from dragoman.language.nominals import Nominal, find_nominals
+from dragoman.language.noun_phrases import Tree, make_tree
+from dragoman.language.slugs import slug
+from dragoman.language.titles import join_titles
+from dragoman.mentionwords import MentionWords, load_mention_words
+from dragoman.records.document import Document
+from dragoman.records.mention import Entity, EntityKind, MentionLevel
+
+_MODIFIERS = frozenset({"amod", "compound", "nmod:desc", "flat"})
+
+
+def find_entities(document: Document, actors: Actors) -> Document:
+    """Give the document with every mention of a political actor or place, in the text's order.
+
+    Layers: reads sentences, tokens, words, names, published; writes entities.
+    Raises: MissingLayer.
+    """
+    if document.names is None:
+        raise MissingLayer("entities need the layer names")
+    tree = make_tree(document)
+    words = load_mention_words()
+    date = document.published.date
+    names = find_actor_names(tree, document.names, actors, date)
+    names = tuple(read_seat(tree, known, actors, words) for known in names)
+    nominals = find_nominals(tree, names, actors, words)
+    names, nominals = join_titles(tree, names, nominals, actors)
+    entities = [
+        *_from_names(tree, names, _used_heads(tree, nominals, names)),
+        *_from_nominals(tree, nominals, actors, words),
+    ]
+    entities = _share_profiles(entities)
+    entities = _name_holders(entities, nominals, actors, date)
+    entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
+    return replace(document, entities=tuple(entities))
+
+
+def _used_heads(
+    tree: Tree, nominals: Iterable[Nominal], names: Iterable[KnownName]
+) -> frozenset[int]:
+    """Give the heads of country words that belong to a larger mention."""
+    return frozenset(head for nominal in nominals for head in nominal.used)
+
+
+# --- names
+
+
+def _from_names(tree: Tree, names: Iterable[KnownName], used: frozenset[int]) -> Iterable[Entity]:
+    for known in names:
+        if known.form in COUNTRY_WORDS:
+            entity = _from_country_word(tree, known, used)
+            if entity is not None:
+                yield entity
+        elif known.entity.head in used and known.form is NameForm.NAME:
+            yield replace(known.entity, evidence=f"{known.entity.evidence}; modifier")
+        else:
+            yield known.entity
+
+
+def _from_country_word(tree: Tree, known: KnownName, used: frozenset[int]) -> Entity | None:
+    """Give "Iranian" as the country when it modifies a noun, "Iranians" as a group of people.
+
+    An adjective inside a mention is no mention, nor is the name of a language.
+    """
+    entity = known.entity
+    if entity.head in used:
+        return None
+    if tree.words[entity.head].deprel in _MODIFIERS:
+        return replace(entity, evidence="country adjective")
+    if tree.words[entity.head].upos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    plural = tree.words[entity.head].xpos in ("NNS", "NNPS")
+    article = entity.first > 0 and tree.words[entity.first - 1].upos in ("DET", "NUM", "ADJ")
+    if not plural and not article:
+        return None
+    return replace(
+        entity,
+        level=MentionLevel.NOMINAL,
+        kind=EntityKind.GROUP,
+        name=tree.text[entity.span.start : entity.span.end],
+        sectors=("CVL",),
+        key=f"{entity.country}:people",
+        evidence="people of a country",
+    )
+
+
+# --- descriptions
+
+
+def _from_nominals(
+    tree: Tree, nominals: Iterable[Nominal], actors: Actors, words: MentionWords
+) -> Iterable[Entity]:
+    for nominal in nominals:
+        entity = _settle_kind(nominal.entity, nominal, actors, words)
+        if nominal.shared:
+            parts = [_part(known, nominal, actors) for known in nominal.shared]
+            yield from parts
+            entity = replace(entity, members=tuple(part.key for part in parts))
+        yield entity
+
+
+def _settle_kind(entity: Entity, nominal: Nominal, actors: Actors, words: MentionWords) -> Entity:
+    """ "the country" is a country; governments of one country share a key and a name."""
+    last = nominal.role.phrase.split()[-1]
+    if last in words.classes["country_noun"] and nominal.role.kind is EntityKind.GOVERNMENT:
+        return replace(entity, kind=EntityKind.COUNTRY, sectors=())
+    if last in words.classes["government_noun"] and entity.country is not None:
+        country = actors.countries[entity.country]
+        name = f"Government of {country.name}"
+        return replace(entity, name=name, key=f"{country.iso3}:government")
+    return entity
+
+
+def _part(known: KnownName, nominal: Nominal, actors: Actors) -> Entity:
+    """Give one country's share of a coordinated mention, standing on the country's own word."""
+    phrase = nominal.role.phrase
+    singular = actors.roles.get(phrase.removesuffix("s"))
+    role = singular if singular is not None and singular.level == "office" else None
+    adjective = known.entity.name
+    return replace(
+        known.entity,
+        level=MentionLevel.NOMINAL,
+        kind=EntityKind.PERSON if role else nominal.role.kind,
+        name=f"{role.phrase if role else phrase} of {adjective}",
+        sectors=nominal.entity.sectors,
+        role=role.phrase if role else None,
+        key=f"{known.entity.country}:{slug(role.phrase if role else phrase)}",
+        evidence=f"part of {nominal.entity.name}",
+    )
+
+
+# --- across the report
+
+
+def _share_profiles(entities: list[Entity]) -> list[Entity]:
+    """Give every mention of a person or body the country and role that one of them states."""
+    best: dict[str, Entity] = {}
+    for entity in entities:
+        if entity.level is MentionLevel.NAMED and _knowledge(entity) > _knowledge(
+            best.get(entity.key)
+        ):
+            best[entity.key] = entity
+    return [_complete(entity, best.get(entity.key)) for entity in entities]
+
+
+def _knowledge(entity: Entity | None) -> int:
+    if entity is None:
+        return -1
+    return 2 * (entity.country is not None) + (entity.role is not None)
+
+
+def _complete(entity: Entity, known: Entity | None) -> Entity:
+    if known is None or known is entity or entity.kind is not known.kind:
+        return entity
+    return replace(
+        entity,
+        country=entity.country or known.country,
+        role=entity.role or known.role,
+        sectors=entity.sectors or known.sectors,
+    )
+
+
+def _name_holders(
+    entities: list[Entity], nominals: Sequence[Nominal], actors: Actors, date: str | None
+) -> list[Entity]:
+    """Give "the Iranian president" the name and key of the holder: of the text, else of the data."""
+    definite = {nominal.entity.head: nominal for nominal in nominals if nominal.definite}
+    in_text = _holders_in_text(entities)
+    return [_name_holder(entity, definite, in_text, actors, date) for entity in entities]
+
+
+def _holders_in_text(entities: list[Entity]) -> dict[tuple[str, str], Entity]:
+    """Map an office and country to the person named with it, where there is but one."""
+    held: dict[tuple[str, str], Entity] = {}
+    names: Counter[tuple[str, str]] = Counter()
+    for entity in entities:
+        if entity.kind is not EntityKind.PERSON or entity.level is not MentionLevel.NAMED:
+            continue
+        if entity.role is None or entity.country is None:
+            continue
+        office = (entity.role.lower(), entity.country)
+        if office not in held or held[office].key != entity.key:
+            names[office] += 1
+        held[office] = entity
+    return {office: entity for office, entity in held.items() if names[office] == 1}
+
+
+def _name_holder(
+    entity: Entity,
+    definite: Mapping[int, Nominal],
+    in_text: Mapping[tuple[str, str], Entity],
+    actors: Actors,
+    date: str | None,
+) -> Entity:
+    nominal = definite.get(entity.head)
+    shared = entity.evidence.startswith("part of")
+    if entity.kind is not EntityKind.PERSON or entity.level is MentionLevel.NAMED:
+        return entity
+    if entity.role is None or entity.country is None or not (nominal or shared):
+        return entity
+    if "apposition" in entity.evidence:
+        return entity
+    named = in_text.get((entity.role.lower(), entity.country))
+    if named is not None:
+        return replace(entity, name=named.name, key=named.key)
+    holders = actors.holders(entity.role.lower(), entity.country, date) if date else ()
+    if len(holders) != 1:
+        return entity
+    evidence = f"{entity.evidence}; in office on {date}"
+    return replace(entity, name=holders[0].name, key=holders[0].key, evidence=evidence)

