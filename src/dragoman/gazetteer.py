@@ -31,6 +31,9 @@ _SPECIAL = str.maketrans(
 _DROPPED = re.compile(r"[^\w\s]")
 _SHORT_FORMS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "oblast'": "oblast"}
 _ARTICLE = "the "
+_MOST_REMEMBERED = 50_000
+_LONGEST_CASED = 4
+"""Up to this length an alias counts only as the tables write it: "ACT" and "Va." but not "Act"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[GazetteerEntry, ...]:
         """Give every meaning of a name: those of the tables first, then towns."""
-        folded = fold(name)
-        found = self._seen.get(folded)
+        found = self._seen.get(name)
         if found is None:
+            folded = fold(name)
             spelt = tuple(
                 sense
                 for name, country in self._tables.spellings.get(folded, ())
@@ -93,9 +96,9 @@ class Gazetteer:
             )
             own = tuple(sense for sense in self._unpack(folded) if sense.geonames not in
                         {one.geonames for one in spelt})  # fmt: skip
-            found = (*self._tables.names.get(folded, ()), *spelt, *own)
-            if len(self._seen) < 50_000:
-                self._seen[folded] = found
+            found = (*self._look_in_tables(name, folded), *spelt, *own)
+            if len(self._seen) < _MOST_REMEMBERED:
+                self._seen[name] = found
         return found
 
     def adjective(self, word: str) -> GazetteerEntry | None:
@@ -117,6 +120,17 @@ class Gazetteer:
     def is_abbreviation(self, text: str) -> bool:
         """Tell whether the text is a division's abbreviation that ends in a full stop ("Ga.")."""
         return text in self._tables.abbreviations
+
+    def _look_in_tables(self, name: str, folded: str) -> tuple[GazetteerEntry, ...]:
+        found = self._tables.names.get(folded, ())
+        if len(folded) > _LONGEST_CASED or not found:
+            return found
+        written = name.replace(".", "").replace(" ", "")
+        return tuple(
+            entry
+            for entry in found
+            if written in self._tables.written.get((folded, entry.name), (written,))
+        )
 
     def _unpack(self, folded: str) -> Iterator[GazetteerEntry]:
         if not folded:
@@ -154,6 +168,7 @@ class _Tables:
     countries: dict[str, GazetteerEntry]
     capitals: dict[str, str]
     spellings: dict[str, tuple[tuple[str, str], ...]]
+    written: dict[tuple[str, str], tuple[str, ...]]
     abbreviations: frozenset[str]
 
 
@@ -227,6 +242,7 @@ def _load_tables() -> _Tables:
             if name and not row["end"]
         },
         spellings=_index_spellings(),
+        written=_index_short_aliases(named),
         abbreviations=frozenset(
             alias for row in division_rows for alias in _split(row["aliases"]) if alias[-1] == "."
         ),
@@ -248,6 +264,20 @@ def _index_names(
                 usual = position == 0 or entry.kind != "ADM1"
                 names[fold(name)] = (*known, entry if usual else replace(entry, alternate=True))
     return names
+
+
+def _index_short_aliases(
+    named: Iterable[tuple[GazetteerEntry, dict[str, str]]],
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(folded alias, place) -> the ways to write it, without points and blanks."""
+    written: dict[tuple[str, str], tuple[str, ...]] = {}
+    for entry, row in named:
+        for alias in _split(row["aliases"]):
+            key = (fold(alias), entry.name)
+            if len(key[0]) <= _LONGEST_CASED and key[0] != fold(entry.name):
+                form = alias.replace(".", "").replace(" ", "")
+                written[key] = (*written.get(key, ()), form)
+    return written
 
 
 def _index_spellings() -> dict[str, tuple[tuple[str, str], ...]]:

@@ -56,9 +56,7 @@ class WordPieces:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._known: dict[str, tuple[tuple[int, ...], int]] = {}
-        self.unknown, self.first, self.last = (
-            self._tokenizer.token_to_id(name) for name in ("[UNK]", "[CLS]", "[SEP]")
-        )
+        self.unknown, self.first, self.last = map(self._special, ("[UNK]", "[CLS]", "[SEP]"))
 
     def cut(self, word: str) -> tuple[tuple[int, ...], int]:
         """Give the piece ids of a word, never none, and the index of its shape."""
@@ -70,6 +68,12 @@ class WordPieces:
                 self._known.clear()
             self._known[word] = known
         return known
+
+    def _special(self, name: str) -> int:
+        found = self._tokenizer.token_to_id(name)
+        if found is None:
+            raise ModelError(f"tokenizer.json: no piece {name}; it does not fit this encoder")
+        return found
 
     def _cut(self, word: str) -> tuple[tuple[int, ...], int]:
         ids = self._tokenizer.encode(word, add_special_tokens=False).ids[:_MOST_PIECES]
@@ -122,7 +126,7 @@ class Encoder:
         return Reading(*self._session.run(None, feed))
 
     def relations(self, word: Floats, head: Floats) -> Floats:
-        """Give deprel scores (n, deprels) of n words' ``rel_word`` and their heads' ``rel_head``."""
+        """Give deprel scores (n, deprels) from words' ``rel_word``, their heads' ``rel_head``."""
         scores: Floats = np.maximum(word + head, 0) @ self._weight + self._bias
         return scores
 
@@ -268,7 +272,7 @@ def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001  onnxruntime has no one base for its errors
+    except Exception as error:  # onnxruntime has no one base for its errors
         raise ModelError(f"{path}: not a model that can be run ({error})") from error
 
 

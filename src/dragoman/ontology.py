@@ -49,12 +49,12 @@ class Ontology:
     def score(self, type_: EventType, mode: str | None) -> float:
         """Give the PLOVER conflict-cooperation score of a type and mode, -10..10."""
         row = self.types[type_]
-        return row.modes[mode].score if mode in row.modes else row.score
+        return row.modes[mode].score if mode is not None and mode in row.modes else row.score
 
     def cameo(self, type_: EventType, mode: str | None) -> str:
         """Give the CAMEO code of a type and mode where no frame names a finer one."""
         row = self.types[type_]
-        return row.modes[mode].cameo if mode in row.modes else row.cameo
+        return row.modes[mode].cameo if mode is not None and mode in row.modes else row.cameo
 
     def speech_mode(self, speech: EventType, act: EventType, mode: str | None) -> str | None:
         """Give the mode of a REQUEST, REJECT or THREATEN whose content is the given act."""

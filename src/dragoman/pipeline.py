@@ -20,7 +20,7 @@ from dragoman.language.attribution import find_attributions
 from dragoman.language.coreference import link_mentions
 from dragoman.language.entities import find_entities
 from dragoman.language.parse import make_parse
-from dragoman.language.places import find_places
+from dragoman.language.places import load_place_lexicon, make_find_places
 from dragoman.language.published import infer_published
 from dragoman.language.quantities import find_amounts
 from dragoman.language.times import find_times
@@ -105,7 +105,7 @@ def build_stages(resources: Resources, *, today: date, coded: bool = True) -> tu
         ),
         Stage(
             "places",
-            partial(find_places, gazetteer=resources.gazetteer),
+            make_find_places(resources.gazetteer, load_place_lexicon()),
             ("tokens", "words", "names", "entities"),
             ("places",),
         ),
@@ -123,7 +123,7 @@ _CODED_FROM = (
 
 
 def _find_published(document: Document, *, today: date) -> Document:
-    published = infer_published(document.text, document.published, today=today)
+    published = infer_published(document.text, document.published.date, today=today)
     return replace(document, published=published)
 
 
@@ -136,7 +136,9 @@ def check_order(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
     for stage in stages:
         missing = set(stage.reads) - written
         if missing:
-            raise MissingLayer(f"stage {stage.name} reads {sorted(missing)} before they are written")
+            raise MissingLayer(
+                f"stage {stage.name} reads {sorted(missing)} before they are written"
+            )
         written |= set(stage.writes)
     return stages
 

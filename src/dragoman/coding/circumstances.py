@@ -1,6 +1,6 @@
 """When and where an act took place, with what amounts, and who says so."""
 
-from dragoman.coding.grammar import Tree, ancestors
+from dragoman.coding.grammar import Tree, ancestors, case_of
 from dragoman.coding.participants import Cast, resolve
 from dragoman.coding.readings import Reading
 from dragoman.records.document import Document, Sentence
@@ -128,9 +128,9 @@ def find_place(cast: Cast, tree: Tree, token: int, sentence: Sentence) -> EventP
             continue
         head = head_token(tree, *where)
         reach = distance(tree, token, head)
-        if reach is None or reach > _FARTHEST_PLACE + 2 * _is_locative(tree, head):
+        if reach is None or reach > _FARTHEST_PLACE or not _is_locative(tree, head):
             continue
-        rank = reach - 2 * _is_locative(tree, head) + 2 * (place.precision == "country")
+        rank = reach + 2 * (place.precision == "country")
         if best is None or rank < best[0]:
             text = document.text[place.span.start : place.span.end]
             best = (
@@ -155,23 +155,30 @@ _LOCATIVE = frozenset(
 
 
 def _is_locative(tree: Tree, head: int) -> bool:
-    return any(
-        tree.words[c].deprel == "case" and tree.words[c].lemma.lower() in _LOCATIVE
-        for c in tree.children[head]
-    )
+    """A place counts under a preposition of place, its own or that of the noun it names."""
+    word = tree.words[head]
+    own = case_of(tree, head).split("_")[0]
+    if own in _LOCATIVE:
+        return True
+    named = word.deprel in {"appos", "nmod:desc", "flat", "compound"} or own == "of"
+    return named and word.head >= 0 and case_of(tree, word.head).split("_")[0] in _LOCATIVE
 
 
 def find_amounts_of(
-    cast: Cast, tree: Tree, token: int, others: frozenset[int], sentence: Sentence
+    cast: Cast, tree: Tree, own_tokens: frozenset[int], others: frozenset[int], sentence: Sentence
 ) -> tuple[EventAmount, ...]:
-    """Give the amounts that belong to the act: nearer to it than to any other act's trigger."""
+    """Give the amounts that belong to the act: nearer to its words than to any other act's.
+
+    ``own_tokens`` are the trigger and every word folded into it, ``others`` the other triggers.
+    """
     document = cast.document
     found = []
     for amount in document.amounts or ():
         if not sentence.start <= amount.span.start < sentence.end:
             continue
-        own = distance(tree, token, amount.head)
-        if own is None or own > _FARTHEST_AMOUNT:
+        reaches = [d for t in own_tokens if (d := distance(tree, t, amount.head)) is not None]
+        own = min(reaches, default=_FARTHEST_AMOUNT + 1)
+        if own > _FARTHEST_AMOUNT:
             continue
         rivals = [d for o in others if (d := distance(tree, o, amount.head)) is not None]
         if rivals and min(rivals) < own:

@@ -119,7 +119,7 @@ def _keep(
         token = candidate.trigger.token
         if token in cue_tokens:
             continue
-        earlier = _antecedent(tree, candidate, kept)
+        earlier = _antecedent(tree, candidate, kept) or _purposed(tree, candidate, kept)
         if earlier is not None:
             anaphors[token] = earlier.trigger.token
         elif candidate.arguments.actors or candidate.arguments.recipients:
@@ -144,6 +144,19 @@ def _antecedent(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _C
         if candidate.sentence - earlier.sentence > _FARTHEST_ANAPHOR:
             return None
         if _same_act(tree, candidate, earlier):
+            return earlier
+    return None
+
+
+def _purposed(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _Candidate | None:
+    """Give the act whose purpose is the candidate of the same type: "held talks to discuss"."""
+    above = tree.words[candidate.trigger.token].head
+    if tree.words[candidate.trigger.token].deprel not in {"advcl", "acl", "xcomp"}:
+        return None
+    for earlier in kept:
+        tokens = (earlier.trigger.token, *earlier.trigger.carriers)
+        near = (*tokens, *(tree.words[t].head for t in tokens))
+        if above in near and earlier.trigger.frame.type is candidate.trigger.frame.type:
             return earlier
     return None
 
@@ -213,7 +226,10 @@ def _assemble(
         rivals = frozenset(
             c.trigger.token for c in by_sentence[candidate.sentence] if c is not candidate
         )
-        event = _event(coder, candidate, ids[candidate.trigger.token], rivals)
+        folded = frozenset(
+            a for a, kept_as in anaphors.items() if kept_as == candidate.trigger.token
+        )
+        event = _event(coder, candidate, ids[candidate.trigger.token], (folded, rivals))
         events.append(replace(event, links=tuple(links.get(event.id, ()))))
     return events
 
@@ -257,7 +273,13 @@ def _quote(document: Document, first: int, last: int) -> Quoted:
     return Quoted(document.text[span.start : span.end], span)
 
 
-def _event(coder: _Coder, candidate: _Candidate, id_: str, rivals: frozenset[int]) -> EventMention:
+def _event(
+    coder: _Coder,
+    candidate: _Candidate,
+    id_: str,
+    others: tuple[frozenset[int], frozenset[int]],
+) -> EventMention:
+    folded, rivals = others
     document, tree, cast = coder.document, coder.tree, coder.cast
     trigger, reading, arguments = candidate.trigger, candidate.reading, candidate.arguments
     sentence = (document.sentences or ())[candidate.sentence]
@@ -284,7 +306,9 @@ def _event(coder: _Coder, candidate: _Candidate, id_: str, rivals: frozenset[int
         date=date,
         place=find_place(cast, tree, trigger.token, sentence),
         attribution=find_attribution(cast, tree, quoted.span),
-        amounts=find_amounts_of(cast, tree, trigger.token, rivals, sentence),
+        amounts=find_amounts_of(
+            cast, tree, folded | {trigger.token, *trigger.carriers}, rivals, sentence
+        ),
         links=(),
         confidence=_confidence(coder.resources, tree, candidate),
         method=_method(document, trigger, reading),

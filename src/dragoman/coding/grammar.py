@@ -233,7 +233,7 @@ def _inherit_from_noun(
 
 
 def _controller(tree: Tree, head: int, depth: int) -> tuple[int, ...]:
-    """Give whom an infinitive's subject is: the governor's object if it has one, else its subject."""
+    """Give an infinitive's subject: its governor's object if there is one, else the subject."""
     above = slots(tree, head, depth + 1)
     if is_verbal(tree, head) and not is_passive(tree, head):
         by_object = tree.words[head].lemma not in _SUBJECT_CONTROL

@@ -45,7 +45,7 @@ class Cast:
 
 
 def make_cast(document: Document, names: ActorNames) -> Cast:
-    """Index a document's entities, mentions and places by token. Reads entities, mentions, places."""
+    """Index a document's entities, mentions and places by token."""
     entity_at: dict[int, int] = {}
     entities = document.entities or ()
     for index, entity in sorted(enumerate(entities), key=lambda pair: pair[1].first - pair[1].last):
@@ -86,10 +86,7 @@ def has_class(cast: Cast, tree: Tree, token: int, name: str) -> bool:
         }
     if name in {"person", "group"} and tree.words[token].upos == "PRON":
         return tree.words[token].lemma.lower() in _PERSONAL
-    for entity in _entities_at(cast, token):
-        if _entity_has_class(entity, name):
-            return True
-    return False
+    return any(_entity_has_class(entity, name) for entity in _entities_at(cast, token))
 
 
 _PERSONAL = frozenset({"he", "she", "they", "who", "we", "i", "him", "her", "them", "us", "me"})
@@ -176,11 +173,11 @@ _DEEPEST = 2
 
 
 def merge(participants: Iterable[Participant]) -> tuple[Participant, ...]:
-    """Give participants without repeats of the same actor, in order of appearance."""
+    """Give participants without repeats of the same actor, in the text's order."""
     seen: dict[str, Participant] = {}
     for participant in participants:
         seen.setdefault(participant.id, participant)
-    return tuple(seen.values())
+    return tuple(sorted(seen.values(), key=lambda p: (p.span.start, p.span.end)))
 
 
 def _words_of(cast: Cast, token: int, mention: Mention) -> tuple[str, Mention]:

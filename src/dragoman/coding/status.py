@@ -157,9 +157,12 @@ def _own_noun(tree: Tree, index: int, lexicon: Lexicon) -> _State:
         elif word.deprel == "cop":
             modality = clause_modality(tree, index, lexicon)
             state = _with_modality(state, modality, "light")
-        elif word.deprel == "acl:relcl" and not _definite(tree, index):
-            if clause_modality(tree, child, lexicon).force in {"possible", "would"}:
-                state = replace(state, status=state.status or "possible")
+        elif (
+            word.deprel == "acl:relcl"
+            and not _definite(tree, index)
+            and clause_modality(tree, child, lexicon).force in {"possible", "would"}
+        ):
+            state = replace(state, status=state.status or "possible")
     return state
 
 
@@ -410,7 +413,8 @@ def _outer_modality(state: _State, modality: Modality, effect: str) -> _State:
     if modality.force == "possible" and status != "denied" and not modality.negated:
         status = "possible"
     elif modality.force in {"planned", "would"} and status in _UNTOLD:
-        status = "planned"
+        # "Will remain", "will continue": what goes on is going on already.
+        status = "ongoing" if effect == "ongoing" else "planned"
     elif modality.force == "duty" and status in _UNTOLD and effect == "light":
         status = "requested"
     elif status is None and modality.force in {"occurred", "ongoing"} and effect in _CARRY_TENSE:

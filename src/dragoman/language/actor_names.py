@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dragoman.actors import Actors, NameForm, Person, Sense, office_on
 from dragoman.language.noun_phrases import Tree, find_head
 from dragoman.language.slugs import slug
+from dragoman.mentionwords import MentionWords
 from dragoman.records.mention import Entity, EntityKind, MentionLevel, Name
 from dragoman.records.span import Span
 
@@ -62,13 +63,18 @@ class _Found:
 
 
 def find_actor_names(
-    tree: Tree, names: Iterable[Name], actors: Actors, date: str | None
+    tree: Tree,
+    names: Iterable[Name],
+    actors: Actors,
+    date: str | None,
+    words: MentionWords,
 ) -> tuple[KnownName, ...]:
     """Give the names of a text in its order, none overlapping another.
 
     ``date`` (YYYY-MM-DD) decides between holders of an office who share a name.
     """
-    found = _keep_longest([*_from_encoder(names), *_from_actors(tree, actors)])
+    seen = _without_titles(tree, _from_encoder(names), actors, words)
+    found = _keep_longest([*seen, *_from_actors(tree, actors)])
     full = _full_names(tree, found)
     return tuple(
         known for item in found if (known := _resolve(tree, item, actors, date, full)) is not None
@@ -77,6 +83,24 @@ def find_actor_names(
 
 def _from_encoder(names: Iterable[Name]) -> list[_Found]:
     return [_Found(name.first, name.last, name.label, ()) for name in names if name.label != "MISC"]
+
+
+def _without_titles(
+    tree: Tree, found: Iterable[_Found], actors: Actors, words: MentionWords
+) -> Iterable[_Found]:
+    """Cut a title off a person's name ("Justice Breyer"); a title alone is no name."""
+    for item in found:
+        first = item.first
+        while item.label == "PER" and first < item.last:
+            match = actors.match_role(tree.lowered[first : item.last], 0)
+            if match is not None and match[0].level == "office":
+                first += match[1]
+            elif tree.lowered[first] in words.classes["personal_title"]:
+                first += 1
+            else:
+                break
+        if first < item.last:
+            yield replace(item, first=first)
 
 
 def _from_actors(tree: Tree, actors: Actors) -> list[_Found]:
@@ -152,7 +176,8 @@ def _resolve(
     senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
     sense = _choose(senses, found.label, given_name=words in full and found.label == "PER")
     entity = _blank(tree, found, fuller)
-    if sense is not None and sense.form is NameForm.SURNAME:
+    alone = found.label == "PER" and found.last - found.first == 1
+    if (sense is None and alone) or (sense is not None and sense.form is NameForm.SURNAME):
         return _resolve_surname(entity, found, actors, date, is_full=fuller != words)
     if sense is not None:
         return KnownName(_fill(entity, sense, actors, date), sense.form, found.label)

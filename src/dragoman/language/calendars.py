@@ -22,7 +22,7 @@ _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _WEEKDAYS = {
     name: number
     for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split(), 1
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], 1
     )
 }
 _ISLAMIC_EPOCH = date(622, 7, 19).toordinal()  # 1 Muharram 1, civil tabular reckoning

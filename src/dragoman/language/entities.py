@@ -12,6 +12,7 @@ from dataclasses import replace
 from dragoman.actors import Actors, NameForm
 from dragoman.errors import MissingLayer
 from dragoman.language.actor_names import COUNTRY_WORDS, KnownName, find_actor_names
+from dragoman.language.context import place_in_context
 from dragoman.language.metonymy import read_seat
 from dragoman.language.nominals import Nominal, find_nominals
 from dragoman.language.noun_phrases import Tree, make_tree
@@ -35,43 +36,53 @@ def find_entities(document: Document, actors: Actors) -> Document:
     tree = make_tree(document)
     words = load_mention_words()
     date = document.published.date
-    names = find_actor_names(tree, document.names, actors, date)
+    names = find_actor_names(tree, document.names, actors, date, words)
     names = tuple(read_seat(tree, known, actors, words) for known in names)
     nominals = find_nominals(tree, names, actors, words)
     names, nominals = join_titles(tree, names, nominals, actors)
     entities = [
-        *_from_names(tree, names, _used_heads(tree, nominals, names)),
+        *_from_names(tree, names, nominals),
         *_from_nominals(tree, nominals, actors, words),
     ]
     entities = _share_profiles(entities)
-    entities = _name_holders(entities, nominals, actors, date)
     entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
+    entities = place_in_context(tree, entities, nominals)
+    entities = _name_holders(entities, nominals, actors, date)
     return replace(document, entities=tuple(entities))
-
-
-def _used_heads(
-    tree: Tree, nominals: Iterable[Nominal], names: Iterable[KnownName]
-) -> frozenset[int]:
-    """Give the heads of country words that belong to a larger mention."""
-    return frozenset(head for nominal in nominals for head in nominal.used)
 
 
 # --- names
 
 
-def _from_names(tree: Tree, names: Iterable[KnownName], used: frozenset[int]) -> Iterable[Entity]:
+def _from_names(
+    tree: Tree, names: Iterable[KnownName], nominals: Sequence[Nominal]
+) -> Iterable[Entity]:
+    used = {head for nominal in nominals for head in nominal.used}
+    within = _tokens_of_names(nominals)
     for known in names:
         if known.form in COUNTRY_WORDS:
             entity = _from_country_word(tree, known, used)
             if entity is not None:
                 yield entity
+        elif known.entity.head in within:
+            continue
         elif known.entity.head in used and known.form is NameForm.NAME:
             yield replace(known.entity, evidence=f"{known.entity.evidence}; modifier")
         else:
             yield known.entity
 
 
-def _from_country_word(tree: Tree, known: KnownName, used: frozenset[int]) -> Entity | None:
+def _tokens_of_names(nominals: Iterable[Nominal]) -> set[int]:
+    """Give the tokens of bodies whose description is written as a name: they hold no other name."""
+    return {
+        index
+        for nominal in nominals
+        if nominal.entity.level is MentionLevel.NAMED
+        for index in range(nominal.first, nominal.entity.head)
+    }
+
+
+def _from_country_word(tree: Tree, known: KnownName, used: set[int]) -> Entity | None:
     """Give "Iranian" as the country when it modifies a noun, "Iranians" as a group of people.
 
     An adjective inside a mention is no mention, nor is the name of a language.
@@ -177,7 +188,7 @@ def _complete(entity: Entity, known: Entity | None) -> Entity:
 def _name_holders(
     entities: list[Entity], nominals: Sequence[Nominal], actors: Actors, date: str | None
 ) -> list[Entity]:
-    """Give "the Iranian president" the name and key of the holder: of the text, else of the data."""
+    """Give "the Iranian president" its holder's name and key: of the text, else of the data."""
     definite = {nominal.entity.head: nominal for nominal in nominals if nominal.definite}
     in_text = _holders_in_text(entities)
     return [_name_holder(entity, definite, in_text, actors, date) for entity in entities]

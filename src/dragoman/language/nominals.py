@@ -24,6 +24,7 @@ from dragoman.records.span import Span
 
 _LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, EntityKind.AGENCY})
 _LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
+_INSIDE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc"})
 _STOPS = frozenset({"DET", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
 
 
@@ -116,12 +117,13 @@ def _compose(tree: Tree, first: int, last: int, role: Role, known: _Known) -> No
     phrase = role.phrase if not status else f"{'-'.join(status).lower()} {role.phrase}"
     key = slug(phrase) if country is None else f"{country}:{slug(phrase)}"
     start = _without_function_words(tree, start, head)
+    named = role.level == "body" and _is_capitalised(tree, first, last, sentence.first)
     entity = Entity(
         span=Span(tree.tokens[start].start, tree.tokens[end - 1].end),
         first=start,
         last=end,
         head=head,
-        level=MentionLevel.NOMINAL,
+        level=MentionLevel.NAMED if named else MentionLevel.NOMINAL,
         kind=role.kind,
         name=tree.text[tree.tokens[start].start : tree.tokens[end - 1].end],
         country=country,
@@ -152,6 +154,12 @@ class _Sources:
     head: int
     by_token: Mapping[int, KnownName]
     classes: Mapping[str, frozenset[str]]
+
+
+def _is_capitalised(tree: Tree, first: int, last: int, beginning: int) -> bool:
+    """A body written as a name ("U.S. Treasury Department"), not merely at a sentence's start."""
+    forms = [tree.tokens[i].text for i in range(first, last) if len(tree.tokens[i].text) > 3]
+    return bool(forms) and all(form[0].isupper() for form in forms) and first > beginning
 
 
 def _start(tree: Tree, first: int, head: int, lowest: int, known: _Known) -> int:
@@ -257,7 +265,7 @@ def _phrase_after(sources: _Sources, role: Role) -> tuple[KnownName | None, int]
         after = sources.last + 1
         after += tree.lowered[after] == "the"
         known = sources.by_token.get(after)
-        if known is not None and known.form not in COUNTRY_WORDS:
+        if known is not None and tree.words[known.entity.head].deprel not in _INSIDE:
             return known, known.entity.last
     return None, sources.last
 

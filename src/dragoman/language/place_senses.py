@@ -98,7 +98,7 @@ def prior(sense: GazetteerEntry, weights: Weights) -> float:
         case "PPL" | "PPLC" if sense.population or sense.geonames:
             capital = weights["capital"] if sense.kind == "PPLC" else 0.0
             return score + capital + weights["population"] * math.log10(sense.population + 100)
-    return score + weights["feature"]
+    return score + weights["landmark"]
 
 
 def _score_alone(

@@ -148,8 +148,9 @@ def _choose_matches(view: _View) -> Iterator[_Match]:
     while at < len(view.tokens):
         name = view.names[at]
         if name is not None and name.label == "LOC" and name.first == at:
-            yield from _read_location(name, view)
-            at = max(name.last, at + 1)
+            found = list(_read_location(name, view))
+            yield from found
+            at = max(name.last, at + 1, found[-1].last if found else 0)
             continue
         match = _match_at(at, view)
         if match is not None and _is_place(match, view):
@@ -161,10 +162,15 @@ def _choose_matches(view: _View) -> Iterator[_Match]:
 
 def _read_location(name: Name, view: _View) -> Iterator[_Match]:
     """The place or places in what the name finder calls a location."""
-    whole = _match_between(name.first, name.last, view) or _extend(name, view)
-    if whole is not None:
+    name = _trim(name, view)
+    if name.first == name.last:
+        return
+    whole = _extend(name, view) or _match_between(name.first, name.last, view)
+    if whole is not None and not _is_bare(whole.first, whole.last, view):
         if not _is_person(whole, view):
             yield whole
+        return
+    if _is_bare(name.first, name.last, view):
         return
     parts = list(_match_inside(name, view))
     leftover = _leftover(name, parts, view)
@@ -174,17 +180,32 @@ def _read_location(name: Name, view: _View) -> Iterator[_Match]:
         yield _Match(name.first, name.last, view.text(name.first, name.last), ())
 
 
+def _trim(name: Name, view: _View) -> Name:
+    """The location without leading words that are no part of a name ("the", "northern")."""
+    first = name.first
+    while first < name.last and not view.tokens[first].text[0].isupper():
+        first += 1
+    return replace(name, first=first)
+
+
+def _is_bare(first: int, last: int, view: _View) -> bool:
+    """A single word that is only ever part of a place's name ("Street", "North")."""
+    return first + 1 == last and any(
+        view.is_word(first, sort) for sort in ("direction", "division", "town", "site", "landform")
+    )
+
+
 def _extend(name: Name, view: _View) -> _Match | None:
     """A longer gazetteer name that starts where the location starts ("Newfoundland and Labrador")."""
     match = _match_at(name.first, view)
-    return match if match is not None and match.last > name.last else None
+    return match if match is not None and match.last >= name.last else None
 
 
 def _match_inside(name: Name, view: _View) -> Iterator[_Match]:
     at = name.first
     while at < name.last:
         match = _match_at(at, view, limit=name.last)
-        if match is not None:
+        if match is not None and not _is_bare(match.first, match.last, view):
             yield match
         at = match.last if match is not None else at + 1
 
@@ -209,10 +230,14 @@ def _leftover(name: Name, parts: Sequence[_Match], view: _View) -> bool:
 
 def _match_between(first: int, last: int, view: _View) -> _Match | None:
     text = view.text(first, last)
+    if "$" in text or "@" in text:
+        return None
     adjective = view.gazetteer.adjective(text)
     if adjective is not None:
         return _Match(first, last, text, (adjective,), adjective=True)
     senses = view.gazetteer.lookup(text)
+    if view.lower[first] == "the" and not any(sense.name.startswith("The ") for sense in senses):
+        return None  # the article is no part of the name
     return _Match(first, last, text, senses) if senses else None
 
 
@@ -224,16 +249,33 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
     last = at + 1
     while last < end and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER):
         last += 1
+    shadowed: _Match | None = None
     for stop in range(last, at, -1):
-        text = view.tokens[stop - 1].text
-        if stop - at > 1 and not (text[0].isupper() or view.is_word(stop - 1, "division")):
+        if not _may_end(at, stop, view):
             continue
         if stop - at == 1 and _is_postal(at, view):
+            text = view.tokens[at].text
             return _Match(at, stop, text, (_postal_sense(text, view),))
         match = _match_between(at, stop, view)
-        if match is not None:
-            return match
-    return None
+        if match is None:
+            continue
+        if stop - at > 1 and view.is_word(stop - 1, "town") and _is_alternate(match):
+            shadowed = shadowed or match  # "Dublin City": "Dublin" is the name that is meant
+            continue
+        return match
+    return shadowed
+
+
+def _may_end(at: int, stop: int, view: _View) -> bool:
+    """Whether a name may end before ``stop``: with a capital, "County" or an abbreviation's point."""
+    text = view.tokens[stop - 1].text
+    if stop - at == 1 or text[0].isupper() or view.is_word(stop - 1, "division"):
+        return True
+    return text == "." and view.gazetteer.is_abbreviation(view.text(at, stop))
+
+
+def _is_alternate(match: _Match) -> bool:
+    return not match.adjective and all(sense.alternate for sense in match.senses)
 
 
 def _is_postal(at: int, view: _View) -> bool:
@@ -257,7 +299,7 @@ def _postal_sense(text: str, view: _View) -> GazetteerEntry:
 
 def _is_place(match: _Match, view: _View) -> bool:
     """Judge a gazetteer match outside of the name finder's locations."""
-    if _is_language(match, view) or _is_person(match, view):
+    if _is_language(match, view) or _is_person(match, view) or _is_house(match, view):
         return False
     name = next((view.names[i] for i in range(match.first, match.last) if view.names[i]), None)
     strength = _strength(match, view)
@@ -272,7 +314,7 @@ def _strength(match: _Match, view: _View) -> int:
     """0 for names that are mostly something else, to 3 for countries."""
     if match.adjective:
         return 3
-    if fold(match.text) in view.lexicon.stop_names:
+    if fold(match.text) in view.lexicon.stop_names or _is_acronym(match):
         return 0
     usual = [sense for sense in match.senses if not sense.alternate] or [
         sense for sense in match.senses if sense.kind in ("PPLC", "ADM1")
@@ -284,6 +326,12 @@ def _strength(match: _Match, view: _View) -> int:
         for sense in usual
     )
     return 2 if big else 1 if usual else 0
+
+
+def _is_acronym(match: _Match) -> bool:
+    """Capitals that only a town's name fits ("SWAT", "HIV")."""
+    short = match.text.isupper() and len(match.text) <= 5 and "." not in match.text
+    return short and all(sense.precision == "city" for sense in match.senses)
 
 
 def _is_place_alone(match: _Match, strength: int, view: _View) -> bool:
@@ -333,20 +381,37 @@ def _is_place_misread(match: _Match, name: Name, strength: int, view: _View) -> 
     if match.adjective or _has_container(match, view) or view.locations[fold(match.text)] > 0:
         return True
     if name.label == "PER":
-        return strength >= 2 and name.score < 0.6
+        return (strength >= 2 and name.score < 0.6) or _is_dateline(match, view)
     return strength >= 2 or (strength == 1 and name.score < 0.6)
 
 
 def _is_named_after(match: _Match, name: Name, view: _View) -> bool:
     """Whether a longer name names a public body by its place ("Colombia's Ministry", "Embassy in X")."""
     if match.first == name.first or match.first < name.first:
-        return view.is_word(match.last, "public") or view.is_word(match.last + 1, "public")
+        return any(view.is_word(index, "public") for index in range(match.last, name.last + 1))
     before = match.first - 1
     if view.lower[before] == "the":
         before -= 1
     if view.lower[before] not in ("of", "in", "to"):
         return False
     return any(view.is_word(index, "public") for index in range(name.first, before))
+
+
+def _is_dateline(match: _Match, view: _View) -> bool:
+    """Capitals at a sentence's start before a dash or bracket: "MANSFIELD -"."""
+    begins = match.first == 0 or view.ends[match.first - 1] <= match.first
+    after = view.lower[match.last] if match.last < len(view.tokens) else ""
+    return begins and match.text.isupper() and after in ("-", "--", "–", "—", "(", ",")
+
+
+def _is_house(match: _Match, view: _View) -> bool:
+    """A seat of government that is not told as the scene: who speaks there is no place."""
+    if match.senses[0].kind != "BLDG":
+        return False
+    before = match.first - 1
+    if before >= 0 and view.lower[before] == "the":
+        before -= 1
+    return before < 0 or view.lower[before] not in _LOCATING - {"of"}
 
 
 def _is_person(match: _Match, view: _View) -> bool:

@@ -11,13 +11,28 @@ from dragoman.errors import MissingLayer
 from dragoman.language.numbers import DIGIT_NUMBER, WORD_NUMBER, parse_number
 from dragoman.language.time_words import load_time_words
 from dragoman.language.times import find_times
-from dragoman.records.document import Document, Sentence
+from dragoman.records.document import Document, Sentence, Token
 from dragoman.records.mention import Amount
 from dragoman.records.span import Span
 
 # Shares and plain ordering words are no things counted.
 _NOT_COUNTED = frozenset(
-    "third quarter half fifth tenth percent other one of time age year-old thing way".split()
+    [
+        "third",
+        "quarter",
+        "half",
+        "fifth",
+        "tenth",
+        "percent",
+        "other",
+        "one",
+        "of",
+        "time",
+        "age",
+        "year-old",
+        "thing",
+        "way",
+    ]
 )
 _BARE_ROLES = frozenset(["obj", "nsubj", "nsubj:pass", "iobj"])
 _PLURAL = re.compile(
@@ -93,9 +108,7 @@ def load_amount_words() -> AmountWords:
         for name, value in _table("vague_numbers.tsv", "words", "value").items()
     }
     scale = r"(?:[\s-]+(?:hundred|thousand|million|billion|trillion)\b(?!-))*"
-    number = (
-        rf"(?:(?:{DIGIT_NUMBER}){scale}(?:(?:bn|mn|mln|trn|tn|[mbk])\b)?|{WORD_NUMBER})"
-    )
+    number = rf"(?:(?:{DIGIT_NUMBER}){scale}(?:(?:bn|mn|mln|trn|tn|[mbk])\b)?|{WORD_NUMBER})"
     symbol = rf"(?:{_any_of(symbols, ends=False)})"
     modifier = rf"(?P<modifier>{_any_of(modifiers)})\s+(?:(?:an?|the|another)\s+(?=[\d$£€]))?"
     unit = rf"(?:[\s-]?(?P<unit>{_any_of([*units, *named, 'pound'], plural=True)}))?"
@@ -111,7 +124,7 @@ def load_amount_words() -> AmountWords:
             rf"(?<![\w$€£#/.-])(?<!\d[,:])(?:{modifier})?(?P<between>between\s+|from\s+)?"
             rf"(?P<symbol>{symbol})?\s?(?P<number>{number})"
             rf"(?:\s*(?P<to>-|–|—|\s(?:to|or)\s|(?(between)\sand\s|(?!)))\s*(?P<symbol2>{symbol})?(?P<number2>{number}))?"
-            rf"(?![\d/]|[.,:]\d){unit}",
+            rf"(?![\d/]|[.,:]\d|(?:st|nd|rd|th)\b){unit}",
             re.IGNORECASE,
         ),
         some=re.compile(
@@ -171,7 +184,7 @@ def _read_number(match: re.Match[str], words: AmountWords) -> _Candidate | None:
     if match["number2"]:
         second = _value(match["number2"], money=bool(unit))
         joined = bool(match["between"]) or match["to"].strip().lower() not in ("and", "or")
-        if second is None or not joined or match["unit"] is None and "-" in match.group()[-1:]:
+        if second is None or not joined or (match["unit"] is None and "-" in match.group()[-1:]):
             return _cut(match, symbol, value, modifier, words)
         if value < second and _scale_of(match["number2"]) > 1 == _scale_of(match["number"]):
             value *= _scale_of(match["number2"])
@@ -210,7 +223,7 @@ def _scale_of(number: str) -> float:
 
 
 def _value(number: str, *, money: bool) -> float | None:
-    """"100m" is a hundred million of money or people; parse_number reads the rest."""
+    """ "100m" is a hundred million of money or people; parse_number reads the rest."""
     return parse_number(number)
 
 
@@ -232,7 +245,7 @@ def _pounds(match: re.Match[str], value: float) -> str:
 
 
 def _is_name(text: str, match: re.Match[str], words: AmountWords) -> bool:
-    """"Flight 370", "the Group of Seven", "12-member": the number counts nothing by itself."""
+    """ "Flight 370", "the Group of Seven", "12-member": the number counts nothing by itself."""
     at, end = match.start("number"), match.end("number")
     number = match["number"]
     if match["unit"] is None and re.match(r"[-‐‑](?!\d)\w", text[end : end + 2]):
@@ -261,7 +274,7 @@ def _make_amount(
     first = bisect_left(starts, candidate.at)
     last = bisect_left(starts, candidate.end)
     tokens = document.tokens or ()
-    if first >= len(tokens) or last <= first:
+    if first >= len(tokens) or last <= first or _is_one_of(tokens, candidate, last):
         return None
     end, unit, head = candidate.end, candidate.unit, last - 1
     if not unit:
@@ -285,6 +298,11 @@ def _make_amount(
         modifier=candidate.modifier,
         head=head,
     )
+
+
+def _is_one_of(tokens: tuple[Token, ...], candidate: _Candidate, last: int) -> bool:
+    """ "one of the men" picks, it does not count."""
+    return candidate.value == 1 and last < len(tokens) and tokens[last].text.lower() == "of"
 
 
 def _counts_nothing(unit: str, words: AmountWords) -> bool:
@@ -316,7 +334,7 @@ def _counted(document: Document, first: int, last: int, sentence: Sentence) -> i
 
 
 def _noun_after_of(document: Document, first: int, sentence: Sentence) -> int | None:
-    """"dozens of angry protesters", "two of the men": the last noun of the phrase after "of"."""
+    """ "dozens of angry protesters", "two of the men": the last noun of the phrase after "of"."""
     parse = document.words or ()
     noun: int | None = None
     for index in range(first, min(first + 8, sentence.last)):

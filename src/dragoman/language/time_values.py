@@ -114,8 +114,9 @@ def _divide(count: float, code: str, step: int) -> str:
     whole = int(total)
     if total == whole:
         return f"{whole}{code}"
-    if smaller and whole and round((total - whole) * smaller[1], 6).is_integer():
-        return f"{whole}{code}{round((total - whole) * smaller[1])}{smaller[0]}"
+    if smaller and round((total - whole) * smaller[1], 6).is_integer():
+        rest = f"{round((total - whole) * smaller[1])}{smaller[0]}"
+        return f"{whole}{code}{rest}" if whole else rest
     return f"{total:g}{code}"
 
 
@@ -124,11 +125,11 @@ def _resolve_period(phrase: Period, context: Context) -> Value:
     if not phrase.named and context.period is None:
         value = _relative_value(Relative("Y", float(phrase.years)), context)
         return Value("DATE", value, anchored=True)
-    value = context.period or _last_quarter(context.anchor)
-    if value is None:
+    told = context.period or _last_quarter(context.anchor)
+    if told is None:
         return Value("DATE", _UNKNOWN["Q"])
-    year = phrase.year or int(value[:4]) + phrase.years
-    return Value("DATE", f"{year:04}{value[4:]}", anchored=True)
+    year = phrase.year or int(told[:4]) + phrase.years
+    return Value("DATE", f"{year:04}{told[4:]}", anchored=True)
 
 
 def _last_quarter(anchor: date | None) -> str | None:
@@ -238,7 +239,9 @@ def _relative_value(relative: Relative, context: Context) -> str:
     if told and context.reference is not None:
         base = first_day(context.reference) or base
         precise = len(context.reference) >= 10
-    if base is None:
+    lost = relative.base == "reference" and context.reference is None and context.tense == "past"
+    if base is None or (lost and (relative.count or 0) > 0):
+        # "Two days later" of a past that has not been told cannot count from the publication.
         return _UNKNOWN.get(relative.unit, "XXXX-XX-XX")
     if relative.count is None:
         return "PAST_REF"
@@ -317,7 +320,9 @@ def _nearest_year(phrase: Calendar, context: Context) -> str:
     if anchor is None:
         return _yearless(phrase)
     if phrase.direction == "this" and (phrase.month or phrase.season):
-        return _year_value(phrase, anchor.year)
+        # In January "this winter" began the year before.
+        early = phrase.season == "WI" and anchor.month < 3
+        return _year_value(phrase, anchor.year - early)
     years = range(max(anchor.year - 7, 1), min(anchor.year + 8, 9999))
     candidates = {
         day: value

@@ -33,7 +33,7 @@ _BEFORE_YEAR = re.compile(
 )
 _COUNTED_BEFORE = re.compile(
     r"(?:\b(?:about|some|least|most|nearly|almost|over|than|approximately|roughly|another|around|only|to|no|number|page|"
-    r"flight|room|highway|route|resolution|article|section|boeing|airbus)|[#№$€£])\s*$",
+    r"flight|room|highway|route|resolution|article|section|boeing|airbus|type|model|mark)|[#№$€£])\s*$",
     re.IGNORECASE,
 )
 _MEASURED_AFTER = re.compile(
@@ -307,12 +307,16 @@ def _is_no_length(place: Place, span: Span, reading: Reading) -> bool:
     after = text[span.end : span.end + 8]
     if re.search(r"\bhow\s+$", text[: span.start][-5:], re.IGNORECASE):
         return True
-    if count is None and _is_compounded(place, span):
+    if count is None and (
+        _is_compounded(place, span) or text[max(span.start - 2, 0) : span.start - 1].isdigit()
+    ):
         return True
     if unit.startswith("second"):
         return count in (None, 1.0, 0.5) and not words.startswith("one")
-    if unit == "minute" and re.match(r"\s+\w", after) and words.startswith("a "):
-        return False
+    last = place.tokens_of(span)
+    if place.words is not None and last and place.words[last[-1]].upos == "ADJ":
+        # "a minute detail"; "a three-year pause" ends on a noun or number.
+        return unit == "minute"
     if unit.startswith("quarter"):
         return not re.search(r"past|next|last|first|previous|several|few", words) or bool(
             re.match(r"\s+of\b", after)
@@ -323,7 +327,7 @@ def _is_no_length(place: Place, span: Span, reading: Reading) -> bool:
 
 
 def _is_compounded(place: Place, span: Span) -> bool:
-    """"man hours", "school days": the unit is the head of a compound noun."""
+    """ "man hours", "school days": the unit is the head of a compound noun."""
     first = place.tokens_of(span).start
     if place.words is None or first == 0 or first >= len(place.words):
         return False

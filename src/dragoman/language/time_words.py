@@ -97,7 +97,7 @@ def _column(name: str, key: str, value: str) -> dict[str, str]:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    """One regex alternation, longest first; blanks match any white space, apostrophes both forms."""
+    """One regex alternation, longest first; blanks and apostrophes match in every form."""
     escaped = (re.escape(word) for word in sorted(set(words), key=len, reverse=True))
     return "|".join(
         word.replace(r"\ ", r"\s+").replace("'", "['’]").replace(r"\-", "[-‐‑]") for word in escaped
@@ -142,6 +142,7 @@ def _fragments(names: list[dict[str, str]], tables: dict[str, dict[str, str]]) -
         "MODIFIER": rf"(?:{_alternatives(tables['modifiers'])})(?<=-|\w)",
         "LENGTHMOD": rf"(?:{_alternatives(tables['length_modifiers'])})\b",
         "HOLIDAY": rf"(?:{_alternatives(tables['holidays'])})(?!\w)",
-        "VAGUE": r"(?:a\s+(?:good\s+)?few|the\s+few|few|several|many|a\s+couple(?:\s+of)?|a\s+number\s+of|"
+        "VAGUE": r"(?:a\s+(?:good\s+)?few|the\s+few|few|several|many|a\s+couple(?:\s+of)?|a\s+number"
+        r"\s+of|"
         r"some|dozens\s+of|hundreds\s+of|thousands\s+of|tens\s+of\s+thousands\s+of|countless)",
     }

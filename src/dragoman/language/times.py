@@ -18,6 +18,8 @@ from dragoman.records.mention import TimeExpression
 from dragoman.records.span import Span
 
 _WORD_START = re.compile(r"(?<![\w$€£¥₽])(?<![\d][.,:/])(?<!\w[-‐‑])[A-Za-z0-9'’]")
+_VERB_GROUP = 30  # characters from "will" to the end of its participle
+_REACH = 60  # characters from the first word of an expression to the end of its word of time
 _DAY_TAIL = re.compile(
     r"\s*(?:(?:-|–|—|to|through|until|till)\s*(?P<to>3[01]|[12]\d|[1-9])(?![\w:/%]|[.,]\d|\s+(?:percent|a\.?m|p\.?m))"
     r"|(?:and|or)\s+(?P<and>3[01]|[12]\d|[1-9])(?=[.;)]|,(?!\d)|\s+(?:in|at|of|with|after|before|to|for)\b|$))"
@@ -36,11 +38,50 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _SAYING = frozenset(
-    "say tell announce report state add note declare write tweet confirm claim warn explain".split()
+    [
+        "say",
+        "tell",
+        "announce",
+        "report",
+        "state",
+        "add",
+        "note",
+        "declare",
+        "write",
+        "tweet",
+        "confirm",
+        "claim",
+        "warn",
+        "explain",
+    ]
 )
 _INTENDING = frozenset(
-    "plan intend expect schedule hope aim agree promise vow pledge prepare propose want need due "
-    "set slate decide threaten invite urge order call ask".split()
+    [
+        "plan",
+        "intend",
+        "expect",
+        "schedule",
+        "hope",
+        "aim",
+        "agree",
+        "promise",
+        "vow",
+        "pledge",
+        "prepare",
+        "propose",
+        "want",
+        "need",
+        "due",
+        "set",
+        "slate",
+        "decide",
+        "threaten",
+        "invite",
+        "urge",
+        "order",
+        "call",
+        "ask",
+    ]
 )
 _PRECISIONS = {
     "S": "second",
@@ -140,11 +181,17 @@ def _read_whole(grammar: Grammar, text: str) -> Reading | None:
 def _search(grammar: Grammar, place: Place, sentence: Sentence) -> Iterator[_Found]:
     """Each expression of a sentence, from left to right, the longest that stands."""
     text = place.text
-    if not grammar.starts.search(text, sentence.start, sentence.end):
+    cores = [match.end() for match in grammar.starts.finditer(text, sentence.start, sentence.end)]
+    if not cores:
         return
-    at = sentence.start
+    at, core = sentence.start, 0
     for match in _WORD_START.finditer(text, sentence.start, sentence.end):
-        if match.start() < at or not place.may_start(match.start()):
+        while core < len(cores) and cores[core] <= match.start():
+            core += 1
+        if core == len(cores):
+            return
+        far = cores[core] > match.start() + _REACH
+        if far or match.start() < at or not place.may_start(match.start()):
             continue
         for reading in read_at(grammar, text, match.start()):
             fits = reading.end <= sentence.end and not text[reading.end : reading.end + 1].isalnum()
@@ -280,7 +327,7 @@ def _governor(place: Place, span: Span) -> int | None:
 def _tense(place: Place, sentence: Sentence, span: Span, verb: int | None) -> Tense | None:
     if verb is not None and place.words is not None:
         return _verb_tense(place, verb)
-    return _cue_tense(place.text, sentence, span)
+    return cue_tense(place.text, sentence, span)
 
 
 def _verb_tense(place: Place, verb: int) -> Tense | None:
@@ -315,17 +362,23 @@ def _past_unless_meant(lemma: str) -> Tense | None:
     return None if lemma in _INTENDING - {"agree", "decide", "order", "call", "ask"} else "past"
 
 
-def _cue_tense(text: str, sentence: Sentence, span: Span) -> Tense | None:
-    """Without a parse: the nearest word of tense before the expression, else after it."""
-    before, after = text[sentence.start : span.start], text[span.end : sentence.end]
-    marks = [(m.end(), "future") for m in _FUTURE.finditer(before)]
-    marks += [(m.end(), "past") for m in _PAST.finditer(before)]
-    if not marks:
-        marks = [(-m.start(), "future") for m in _FUTURE.finditer(after)]
-        marks += [(-m.start(), "past") for m in _PAST.finditer(after)]
-    if not marks:
-        return None
-    return "future" if max(marks)[1] == "future" else "past"
+def cue_tense(text: str, sentence: Sentence, span: Span) -> Tense | None:
+    """Give the tense by words alone: the nearest word of tense before a span, else after it."""
+    marks = _tense_marks(text[sentence.start : span.start])
+    if marks:
+        return max(marks)[1]
+    marks = _tense_marks(text[span.end : sentence.end])
+    return min(marks)[1] if marks else None
+
+
+def _tense_marks(text: str) -> list[tuple[int, Tense]]:
+    """Where words of tense end; "held" close behind "will be" belongs to it."""
+    future = [match.end() for match in _FUTURE.finditer(text)]
+    marks: list[tuple[int, Tense]] = [(end, "future") for end in future]
+    for match in _PAST.finditer(text):
+        if not any(0 <= match.end() - end <= _VERB_GROUP for end in future):
+            marks.append((match.end(), "past"))
+    return marks
 
 
 def _published_day(document: Document) -> date | None:

@@ -17,7 +17,10 @@ _LONGEST_CHUNK = 2000  # without a blank this is no language: cut blindly
 _BLIND_CUT = 1000
 
 _LETTER = r"(?:[^\W\d_]|[\u00ad\u0300-\u036f])"
-_TAIL = r"(?:com|org|net|gov|mil|edu|int|info|biz|eu|uk|us|ru|cn|de|fr|tv|io|co|doc|docx|xls|pdf|html?|php|txt)"
+_TAIL = (
+    r"(?:com|org|net|gov|mil|edu|int|info|biz|eu|uk|us|ru|cn|de|fr|tv|io|co|doc|docx|xls|pdf|"
+    r"html?|php|txt)"
+)
 _CLITIC = r"(?:['’`´](?:s|re|ve|ll|d|m)|n['’`´]t)(?![^\W_])"
 _UNIT = r"(?:[ap]\.?m|[mck]m|kg|[km]|mn|bn|tn|lbs?|ft|mph|kph|hrs?|mins?|yrs?|gb|mb|[km]w)"
 _PREFIX = (
@@ -44,7 +47,7 @@ _PIECE = re.compile(
     | {_PREFIX}-(?={_LETTER}){_LETTER}+(?:['’]{_LETTER}+)*?(?={_CLITIC}|(?!['’]?{_LETTER}))
     | (?:can(?=not\b)|gon(?=na\b)|got(?=ta\b)|wan(?=na\b)|lem(?=me\b)|gim(?=me\b))
     | {_CLITIC}
-    | [^\W_](?:[^\W_]|[\u00ad\u0300-\u036f_])*?(?:['’&](?!{_LETTER}{{1,2}}(?![^\W_]))[^\W_]+)*?
+    | [^\W_](?:[^\W_]|[\u00ad\u0300-\u036f_])*?(?:['’&][^\W_]+)*?
       (?={_CLITIC}|(?![\w\u00ad\u0300-\u036f]|['’&][^\W_]))
     | \w+
     | \.{{2,}} | …+ | [!?]+ | -{{2,}} | \*+ | _+ | =+ | ~+ | [—–]+ | `` | ''

@@ -9,7 +9,7 @@ import numpy as np
 from dragoman.models import Floats, Integers
 
 _NEVER = -1e6
-_ROOTS_TRIED = 4
+_ROOTS_TRIED = 5
 
 
 def decode_heads(arcs: Floats, lengths: Integers) -> Integers:
@@ -43,14 +43,14 @@ def _are_trees(heads: Integers, lengths: Integers) -> np.typing.NDArray[np.bool_
     roots = ((jumps == 0) & real).sum(axis=1) - 1
     for _ in range(int(np.ceil(np.log2(max(width, 2)))) + 1):
         jumps = np.take_along_axis(jumps, jumps, axis=1)
-    return (roots == 1) & (jumps == 0).all(axis=1)
+    trees: np.typing.NDArray[np.bool_] = (roots == 1) & (jumps == 0).all(axis=1)
+    return trees
 
 
 def _best_tree(scores: Floats) -> Integers:
     """Give the best tree of one sentence, trying the likeliest words as its root."""
-    greedy = scores.argmax(axis=1)
     likely = np.argsort(-(scores[1:, 0] - scores[1:, 1:].max(axis=1, initial=_NEVER)))
-    tried = [int(i) + 1 for i in likely[: max(1, min(_ROOTS_TRIED, (greedy[1:] == 0).sum()))]]
+    tried = [int(index) + 1 for index in likely[:_ROOTS_TRIED]]
     trees = [_tree_with_root(scores, root) for root in tried]
     totals = [scores[np.arange(1, len(tree)), tree[1:]].sum() for tree in trees]
     return trees[int(np.argmax(totals))]
@@ -93,7 +93,7 @@ def _expanded(
     entered: Integers,
     left: Integers,
 ) -> Integers:
-    """Give the heads of all nodes from those of the contracted graph, whose last node is a cycle."""
+    """Give the heads of all nodes from those of the contracted graph; its last is the cycle."""
     inside, rest = nodes
     result = heads.copy()
     for index, head in enumerate(found[:-1]):

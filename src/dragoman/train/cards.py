@@ -1,4 +1,5 @@
 """Writes the model card from the files and scores that lie beside it."""
+# ruff: noqa: E501  table rows of the card are one line each
 
 import json
 from pathlib import Path

@@ -20,7 +20,7 @@ OUTPUTS = ("hidden", "upos", "xpos", "rules", "names", "arcs", "rel_word", "rel_
 _OPSET = 17
 
 
-class Traced(nn.Module):
+class Traced(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """The network as it ships: tags as indices, names as log probabilities."""
 
     def __init__(self, network: Network) -> None:

@@ -67,7 +67,8 @@ def fit(rows: Sequence[Row], labels: Labels, pieces: WordPieces, base: Path, pla
             minutes = (time.monotonic() - start) / 60
             print(f"step {step}/{steps} loss {total / 50:.3f} {minutes:.1f} min", flush=True)
             total = 0.0
-    return network.eval()
+    network.eval()
+    return network
 
 
 def sizes_of(labels: Labels) -> Sizes:

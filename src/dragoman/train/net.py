@@ -25,7 +25,7 @@ class Sizes:
     names: int
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """A transformer layer as in BERT: attention, then two dense layers, each normed after."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Block(nn.Module):
         return F.scaled_dot_product_attention(q, k, v, attn_mask=bias, dropout_p=rate)
 
 
-class Encoder(nn.Module):
+class Encoder(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """Piece ids and shapes -> piece vectors. Piece id 0 is padding."""
 
     def __init__(self, shapes: int = len(SHAPES)) -> None:
@@ -78,7 +78,7 @@ class Encoder(nn.Module):
         return x
 
 
-class Scorer(nn.Module):
+class Scorer(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """Scores for every word and every possible head; word 0 is the root of the sentence."""
 
     def __init__(self, deprels: int) -> None:
@@ -103,7 +103,7 @@ class Scorer(nn.Module):
         return scores
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """The whole model: the encoder, one vector a word, and the heads on it."""
 
     def __init__(self, sizes: Sizes) -> None:
@@ -127,7 +127,7 @@ class Network(nn.Module):
         return (hidden, *tags, *self.scorer(x))
 
 
-class RelationNetwork(nn.Module):
+class RelationNetwork(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """The relation model: sentence, markers and mean, side by side, to one score a type."""
 
     def __init__(self, labels: int) -> None:

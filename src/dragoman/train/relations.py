@@ -73,7 +73,8 @@ def fit_relations(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-    return network.eval()
+    network.eval()
+    return network
 
 
 def cross_validate(
@@ -86,7 +87,8 @@ def cross_validate(
 ) -> Crossed:
     """Give scores for the rows of each fold from a network that was trained on the others."""
     places = assign_folds([row.pair.text for row in rows])
-    scores, gold = [], []
+    scores: list[Floats] = []
+    gold: list[int] = []
     for fold in folds:
         seen = [row for row, place in zip(rows, places, strict=True) if place != fold]
         held = [row for row, place in zip(rows, places, strict=True) if place == fold]

@@ -67,7 +67,11 @@ def read_raw(path: Path) -> Iterator[RawText]:
 
 
 def _raw_text(blocks: Iterable[tuple[dict[str, str], list[str]]]) -> RawText:
-    text, tokens, heads, deprels, sentences = "", [], [], [], []
+    text = ""
+    tokens: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    heads: list[int] = []
+    deprels: list[str] = []
     for comments, lines in blocks:
         if text and ("newpar" in comments or "newpar id" in comments):
             text = text.rstrip() + "\n\n"

@@ -1,0 +1,115 @@
+"""The country of an official or authority that the phrase itself does not name.
+
+"Police said", "the army", "Prime Minister Ana Brnabic": a report speaks of some country, and its
+authorities are meant. Evidence says "context", so that later stages can weigh it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.language.nominals import Nominal
+from dragoman.language.noun_phrases import Tree, children_by
+from dragoman.records.mention import Entity, EntityKind, MentionLevel
+
+_STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+_BODIES = frozenset(
+    {EntityKind.GOVERNMENT, EntityKind.AGENCY, EntityKind.POLICE, EntityKind.ARMED_FORCE}
+)
+_LEADING = frozenset({"lead", "head", "govern", "rule", "run", "chair"})
+_WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
+_NEARBY = 3  # how many times more a country weighs in the same sentence or the one before
+_CLEAR = 0.45  # share of the weight that the report's main country must have
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A country that a mention states, and where."""
+
+    sentence: int
+    country: str
+    weight: float
+
+
+def place_in_context(
+    tree: Tree, entities: Sequence[Entity], nominals: Iterable[Nominal]
+) -> list[Entity]:
+    """Give state officials and authorities without a country that of their surroundings.
+
+    Descriptions with a sender ("embassy", "delegation") and plural offices stay as they are.
+    """
+    open_roles = {n.entity.head for n in nominals if n.role.country_from in ("sender", "none")}
+    stated = [
+        _Stated(tree.sentence_of[entity.head], entity.country, _WEIGHT.get(entity.kind, 1.0))
+        for entity in entities
+        if entity.country is not None
+    ]
+    led = _countries_led(tree, entities)
+    placed: dict[str, str] = {}
+    found: list[Entity] = []
+    for entity in entities:
+        if entity.country is None and _needs_country(entity) and entity.head not in open_roles:
+            country = led.get(entity.head) or placed.get(entity.key)
+            if country is None:
+                country = _main_country(stated, tree.sentence_of[entity.head])
+            if country is not None:
+                entity = _placed(entity, country)
+                if entity.level is MentionLevel.NAMED:
+                    placed[entity.key] = country
+        elif entity.country is None and entity.kind is EntityKind.PERSON and entity.key in placed:
+            entity = replace(entity, country=placed[entity.key])
+        found.append(entity)
+    return found
+
+
+def _needs_country(entity: Entity) -> bool:
+    if not _STATE_SECTORS & set(entity.sectors[:1]):
+        return False
+    if entity.kind in _BODIES:
+        return True
+    if entity.kind is EntityKind.PERSON:
+        return entity.role is not None and not entity.evidence.startswith("actors")
+    return entity.kind is EntityKind.GROUP
+
+
+def _placed(entity: Entity, country: str) -> Entity:
+    key = entity.key
+    if entity.level is MentionLevel.NOMINAL and ":" not in key:
+        key = f"{country}:{key}"
+    return replace(
+        entity, country=country, key=key, evidence=f"{entity.evidence}; country: context"
+    )
+
+
+def _countries_led(tree: Tree, entities: Sequence[Entity]) -> dict[int, str]:
+    """Map a leader's head to the country of what is led.
+
+    "The interim government of Venezuela led by President Delcy Rodriguez".
+    """
+    countries = {entity.head: entity.country for entity in entities if entity.country is not None}
+    led: dict[int, str] = {}
+    for entity in entities:
+        word = tree.words[entity.head]
+        if word.deprel not in ("obl:agent", "obl") or word.head < 0:
+            continue
+        verb = tree.words[word.head]
+        if verb.lemma in _LEADING and verb.deprel.startswith("acl") and verb.head in countries:
+            led[entity.head] = countries[verb.head]
+    for entity in entities:
+        for child in children_by(tree, entity.head, "nmod"):
+            if entity.country is not None and entity.kind is EntityKind.GOVERNMENT:
+                led.setdefault(child, entity.country)
+    return led
+
+
+def _main_country(stated: Sequence[_Stated], sentence: int) -> str | None:
+    """Give the country that has a clear share of what is said, nearby mentions counting more."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for item in stated:
+        back = sentence - item.sentence
+        near = _NEARBY if 0 <= back <= 1 else 1
+        weights[item.country] += item.weight * near
+    if not weights:
+        return None
+    country = max(weights, key=lambda country: weights[country])
+    return country if weights[country] >= _CLEAR * sum(weights.values()) else None
