@@ -16,7 +16,7 @@ from dragoman.coding.participants import ActorNames
 from dragoman.cuetables import load_cue_tables
 from dragoman.errors import Bug, DragomanError, MissingLayer
 from dragoman.gazetteer import Gazetteer, load_gazetteer
-from dragoman.language.attribution import find_attributions
+from dragoman.language.attribution import load_attribution_lexicon, make_find_attributions
 from dragoman.language.coreference import link_mentions
 from dragoman.language.entities import find_entities
 from dragoman.language.parse import make_parse
@@ -110,7 +110,12 @@ def build_stages(resources: Resources, *, today: date, coded: bool = True) -> tu
             ("places",),
         ),
         Stage("mentions", link_mentions, ("words", "entities"), ("mentions",)),
-        Stage("attributions", find_attributions, ("tokens", "words"), ("attributions",)),
+        Stage(
+            "attributions",
+            make_find_attributions(load_attribution_lexicon()),
+            ("tokens", "words"),
+            ("attributions",),
+        ),
     )
     events = Stage("events", make_code_events(resources.coding), _CODED_FROM, ("events",))
     return check_order((*language, events) if coded else language)

@@ -75,7 +75,7 @@ def make_code_events(resources: CodingResources) -> Callable[[Document], Documen
 
 
 def _code(document: Document, resources: CodingResources) -> list[EventMention]:
-    tree = make_tree(document)
+    tree = make_tree(document, resources.lexicon.classes["container"])
     cast = make_cast(document, resources.names)
     sentence_of = _sentence_numbers(document)
 

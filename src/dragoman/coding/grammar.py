@@ -17,6 +17,25 @@ Slots = Mapping[str, tuple[int, ...]]
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "offer", "commit"})
+# Parsers tag the particle of "stepped down", "called off" as an adverb as often as not.
+_PARTICLES = frozenset({"up", "down", "out", "off", "over", "back", "aside", "away", "in", "on"})
+_PREPOSITIONS = frozenset(
+    {
+        "to",
+        "with",
+        "from",
+        "on",
+        "in",
+        "for",
+        "against",
+        "of",
+        "over",
+        "at",
+        "into",
+        "about",
+        "after",
+    }
+)
 _CLAUSE_SLOTS = {"xcomp": "xcomp", "ccomp": "ccomp", "advmod": "adv", "compound:prt": "prt"}
 _MAX_DEPTH = 12
 
@@ -27,17 +46,22 @@ class Tree:
 
     words: tuple[Word, ...]
     children: tuple[tuple[int, ...], ...]
+    containers: frozenset[str] = frozenset()
     memo: dict[int, Slots] = field(default_factory=dict, compare=False, repr=False)
 
 
-def make_tree(document: Document) -> Tree:
-    """Give the document's parse as a tree. Reads words."""
+def make_tree(document: Document, containers: frozenset[str] = frozenset()) -> Tree:
+    """Give the document's parse as a tree. Reads words.
+
+    ``containers`` are nouns that slots see through: in "a number of prisoners" both fill the slot.
+    """
     words = document.words or ()
     below: list[list[int]] = [[] for _ in words]
     for index, word in enumerate(words):
         if word.head >= 0:
             below[word.head].append(index)
-    return Tree(words=words, children=tuple(tuple(row) for row in below))
+    children = tuple(tuple(row) for row in below)
+    return Tree(words=words, children=children, containers=containers)
 
 
 def slots(tree: Tree, index: int, depth: int = 0) -> Slots:
@@ -60,6 +84,9 @@ def slots(tree: Tree, index: int, depth: int = 0) -> Slots:
 def fillers(tree: Tree, index: int, path: Sequence[str]) -> tuple[int, ...]:
     """Give the words that fill a slot path such as ("obj",) or ("obj", "on") of ``index``."""
     found = slots(tree, index).get(path[0], ())
+    if not found and len(path) == 1 and path[0] in _PREPOSITIONS and is_verbal(tree, index):
+        # "Handed the suspect | to the court": parsers hang the phrase on either word.
+        found = fillers(tree, index, ("obj", path[0]))
     for step in path[1:]:
         found = tuple(f for filler in found for f in slots(tree, filler).get(step, ()))
     return found
@@ -129,7 +156,17 @@ def subtree(tree: Tree, index: int) -> list[int]:
 
 
 def _add(found: dict[str, list[int]], slot: str, tree: Tree, index: int) -> None:
-    found[slot].extend(conjuncts(tree, index))
+    for filler in conjuncts(tree, index):
+        found[slot].append(filler)
+        if tree.words[filler].lemma.lower() in tree.containers:
+            found[slot].extend(_contents(tree, filler))
+
+
+def _contents(tree: Tree, index: int) -> Iterator[int]:
+    """Give the nouns that a container holds: "hundreds of prisoners and hostages"."""
+    for child in tree.children[index]:
+        if tree.words[child].deprel.startswith("nmod") and case_of(tree, child) == "of":
+            yield from conjuncts(tree, child)
 
 
 def _preposition_slots(case: str) -> tuple[str, ...]:
@@ -150,6 +187,8 @@ def _verb_slots(tree: Tree, index: int, depth: int) -> dict[str, list[int]]:
         base = word.deprel.partition(":")[0]
         if word.deprel in _CLAUSE_SLOTS:
             found[_CLAUSE_SLOTS[word.deprel]].append(child)
+            if word.deprel == "advmod" and word.lemma.lower() in _PARTICLES:
+                found["prt"].append(child)
         elif base == "nsubj":
             _add(found, "obj" if passive else "subj", tree, _antecedent(tree, index, child))
         elif base in {"obj", "iobj"}:
@@ -159,6 +198,9 @@ def _verb_slots(tree: Tree, index: int, depth: int) -> dict[str, list[int]]:
             _oblique(found, tree, child, passive=passive)
         elif base == "advcl" and word.upos in _NOUNS:
             _oblique(found, tree, child, passive=False)
+        elif base == "advcl" and word.xpos == "VB" and case_of(tree, child) == "to":
+            # "Pressed Belgrade to align": parsers waver between complement and purpose.
+            found["xcomp"].append(child)
     _inherit(found, tree, index, passive=passive, depth=depth)
     return found
 

@@ -549,9 +549,8 @@ def _join_quotations(drafts: Sequence[_Draft], view: _View) -> list[Attribution]
         taken |= fresh
         pieces.append(_widen(spans, [view.quotations[number] for number in sorted(fresh)], draft, view))
     _attach_loose(drafts, pieces, taken, view)
-    return [
-        _finish(draft, spans, view) for draft, spans in zip(drafts, pieces, strict=True) if spans
-    ]
+    finished = [_finish(draft, spans, view) for draft, spans in zip(drafts, pieces, strict=True)]
+    return [attribution for attribution in finished if attribution.content]
 
 
 def _widen(

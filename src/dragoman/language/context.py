@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.language.nominals import Nominal
-from dragoman.language.noun_phrases import Tree, children_by
+from dragoman.language.noun_phrases import Tree
 from dragoman.records.mention import Entity, EntityKind, MentionLevel
 
 _STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _BODIES = frozenset(
     {EntityKind.GOVERNMENT, EntityKind.AGENCY, EntityKind.POLICE, EntityKind.ARMED_FORCE}
 )
-_LEADING = frozenset({"lead", "head", "govern", "rule", "run", "chair"})
+_LEADING = frozenset({"led", "headed", "governed", "ruled", "run", "chaired", "backed"})
+_FARTHEST = 6  # tokens from "by" to a person's name
 _WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
 _NEARBY = 3  # how many times more a country weighs in the same sentence or the one before
 _CLEAR = 0.45  # share of the weight that the report's main country must have
@@ -86,19 +87,15 @@ def _countries_led(tree: Tree, entities: Sequence[Entity]) -> dict[int, str]:
 
     "The interim government of Venezuela led by President Delcy Rodriguez".
     """
-    countries = {entity.head: entity.country for entity in entities if entity.country is not None}
+    ending = {entity.last: entity for entity in entities if entity.country is not None}
     led: dict[int, str] = {}
-    for entity in entities:
-        word = tree.words[entity.head]
-        if word.deprel not in ("obl:agent", "obl") or word.head < 0:
+    for person in entities:
+        if person.kind is not EntityKind.PERSON:
             continue
-        verb = tree.words[word.head]
-        if verb.lemma in _LEADING and verb.deprel.startswith("acl") and verb.head in countries:
-            led[entity.head] = countries[verb.head]
-    for entity in entities:
-        for child in children_by(tree, entity.head, "nmod"):
-            if entity.country is not None and entity.kind is EntityKind.GOVERNMENT:
-                led.setdefault(child, entity.country)
+        for by in range(person.first - 1, max(0, person.first - _FARTHEST), -1):
+            body = ending.get(by - 1)
+            if tree.lowered[by] == "by" and body and tree.lowered[by - 1] in _LEADING:
+                led[person.head] = body.country or ""
     return led
 
 

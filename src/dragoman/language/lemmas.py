@@ -1,4 +1,14 @@
-"""Lemmas as edits of the form: a rule such as ``l3y`` makes "studies" into "study"."""
+"""Lemmas: a dictionary's where it knows the form, else the encoder's edit of the form.
+
+An edit such as ``l3y`` makes "studies" into "study". The dictionary is that of the package
+lemminflect (MIT; from the NIH SPECIALIST lexicon).
+"""
+
+from functools import lru_cache
+
+from lemminflect import getLemma
+
+_KNOWN = frozenset({"VERB", "NOUN"})
 
 _LOWER, _KEEP, _TITLE = "l", "k", "t"
 
@@ -12,6 +22,19 @@ def find_rule(form: str, lemma: str) -> str:
     base = _recase(form, case)
     common = _common_prefix(base, lemma)
     return f"{case}{len(base) - common}{lemma[common:]}"
+
+
+@lru_cache(maxsize=100_000)
+def find_lemma(form: str, upos: str, rule: str) -> str:
+    """Give the lemma of ``form`` as a word of class ``upos``; ``rule`` is the encoder's edit.
+
+    Of several lemmas that the dictionary knows ("found") the encoder's is taken, else the first.
+    """
+    guess = apply_rule(rule, form)
+    if upos not in _KNOWN or not form.isalpha():
+        return guess
+    known = getLemma(form.lower(), upos, lemmatize_oov=False)
+    return guess if not known or guess in known else known[0]
 
 
 def apply_rule(rule: str, form: str) -> str:

@@ -124,11 +124,11 @@ def _compose(tree: Tree, first: int, last: int, role: Role, known: _Known) -> No
         last=end,
         head=head,
         level=MentionLevel.NAMED if named else MentionLevel.NOMINAL,
-        kind=role.kind,
+        kind=_kind(tree, head, role),
         name=tree.text[tree.tokens[start].start : tree.tokens[end - 1].end],
         country=country,
         sectors=_sectors(role, past, sources, used),
-        role=text if role.level == "office" else None,
+        role=text if role.level == "office" and not _is_plural(tree, head) else None,
         key=key,
         evidence=f"role:{role.phrase}; {evidence}",
     )
@@ -154,6 +154,15 @@ class _Sources:
     head: int
     by_token: Mapping[int, KnownName]
     classes: Mapping[str, frozenset[str]]
+
+
+def _kind(tree: Tree, head: int, role: Role) -> EntityKind:
+    plural = role.kind is EntityKind.PERSON and _is_plural(tree, head)
+    return EntityKind.GROUP if plural else role.kind
+
+
+def _is_plural(tree: Tree, head: int) -> bool:
+    return tree.words[head].xpos in ("NNS", "NNPS")
 
 
 def _is_capitalised(tree: Tree, first: int, last: int, beginning: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dragoman.errors import MissingLayer
-from dragoman.language.lemmas import apply_rule
+from dragoman.language.lemmas import find_lemma
 from dragoman.language.trees import decode_heads
 from dragoman.models import LONGEST_INPUT, Encoder, Floats, Integers, Reading, normalise_word
 from dragoman.records.document import Document, Token, Word
@@ -102,7 +102,7 @@ def _make_words(
     forms = [token.text for token in tokens[part.first : part.last]]
     return [
         Word(
-            lemma=apply_rule(labels.rules[rule], normalise_word(form)),
+            lemma=find_lemma(normalise_word(form), labels.upos[upos], labels.rules[rule]),
             upos=labels.upos[upos],
             xpos=labels.xpos[xpos],
             head=head + offset if head else -1,

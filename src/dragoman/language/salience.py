@@ -134,5 +134,6 @@ def _score(
         "gender": clusters.genders.get(seen.cluster) == pronoun.gender,
         "singular_body": seen.number == "sing" and pronoun.number == "plur",
         "place": seen.nature == "place",
+        "inside_name": tree.words[seen.head].deprel in ("compound", "amod"),
     }
     return sum(weights[name] * value for name, value in features.items())

@@ -357,7 +357,7 @@ def rule_table(
         (
             "clock-12",
             r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?::(?P<second>[0-5]\d))?\s*"
-            r"(?P<half>[ap])\.?\s?m\b\.?(?:,?\s+\(?(?P<zone><ZONE>)\)?)?",
+            r"(?:(?P<half>[ap])m\b|(?P<dotted>[ap])\.\s?m\b\.?)(?:,?\s+\(?(?P<zone><ZONE>)\)?)?",
             build_clock,
             True,
         ),
@@ -409,7 +409,7 @@ def rule_table(
         (
             "the-unit",
             r"the\s+(?:whole\s+|full\s+|entire\s+)?(?P<unit>day|week|month|year)\b",
-            lambda g: Calendar(relative=Relative(shift_unit(g["unit"])[0], 0.0)),
+            _build_the_unit,
             False,
         ),
         (
@@ -686,7 +686,7 @@ def _clock(groups: Groups) -> str | None:
     hour = parse_number(groups["hour"])
     if hour is None or hour > 23 or hour != int(hour):
         return None
-    half = groups.get("half", "").lower()
+    half = (groups.get("half") or groups.get("dotted", "")).lower()
     if groups.get("part", "").lower() in ("afternoon", "evening"):
         half = "p"
     number = int(hour)
@@ -729,6 +729,12 @@ def _pointed(groups: Groups) -> Phrase | None:
     return Calendar(relative=Relative(unit, count * step, "reference" if told else "anchor"))
 
 
+def _build_the_unit(groups: Groups) -> Phrase:
+    """ "by the end of the day" is the day told; week, month and year are those of publication."""
+    unit, _ = shift_unit(groups["unit"])
+    return Calendar(relative=Relative(unit, 0.0, "story" if unit == "D" else "anchor"))
+
+
 def _build_after_next(groups: Groups) -> Phrase | None:
     unit, step = shift_unit(groups["unit"])
     count = 2.0 if groups["which"].lower().startswith("after") else -2.0
@@ -738,6 +744,7 @@ def _build_after_next(groups: Groups) -> Phrase | None:
 
 
 def count_of(text: str) -> float | None:
+    """Give how many units the words before one tell, ``None`` for "several" and the like."""
     lowered = tidy(text)
     if lowered in ("a", "an", "the"):
         return 1.0

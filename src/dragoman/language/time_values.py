@@ -50,13 +50,14 @@ class Context:
 
     ``anchor`` is the day of publication; ``reference`` the last date told before, ``period`` the
     last quarter told, both TIMEX3 values; ``near`` the day told last in this or the sentence
-    before; ``tense`` that of the verb it belongs to; ``order`` (mdy | dmy) reads 3/4/2015.
+    before, ``year`` the year told there with a month or date; ``tense`` that of the verb it belongs to; ``order`` (mdy | dmy) reads 3/4/2015.
     """
 
     anchor: date | None
     tense: Tense | None = None
     reference: str | None = None
     near: str | None = None
+    year: int | None = None
     period: str | None = None
     order: str = "mdy"
 
@@ -168,6 +169,11 @@ def _day_or_stretch(phrase: Calendar, context: Context, words: TimeWords) -> tup
     if phrase.weekend:
         return _weekend(phrase, context), True
     if phrase.month or phrase.quarter or phrase.half or phrase.season:
+        if phrase.month and context.year and not (phrase.direction or phrase.weekday):
+            # "5 June 1944 ... on 6 June": the story goes on in the year just told.
+            told = _valid_value(phrase, context.year)
+            if told is not None:
+                return told, False
         return _nearest_year(phrase, context), True
     if phrase.weekday is not None:
         return _weekday(phrase, phrase.weekday, context), True

@@ -57,6 +57,7 @@ _BEFORE_CLOCK = re.compile(
     r"(?:\b(?:at|by|around|about|from|to|until|till|since|before|after|between|and|on|updated|posted|published)|[(\[,|])\s*$",
     re.IGNORECASE,
 )
+_SCORED = re.compile(r"\s*(?:victory|win|loss|lead|draw|majority|vote)")
 _RATE = re.compile(r"(?:an?|per)\s+\w+$", re.IGNORECASE)
 _CAPITAL_WORDS = re.compile(r"\b[A-Z]")
 _STARTERS = re.compile(
@@ -148,6 +149,8 @@ def is_doubtful(place: Place, start: int, reading: Reading) -> bool:
     if _is_lower_name(place.text[span.start : span.end]) or _is_age(place.text, span):
         return True
     if _counts_something(place, span, reading):
+        return True
+    if reading.rules[0] == "clock-24" and _is_no_clock(place, span, reading):
         return True
     test = _TESTS.get(reading.rules[0]) if len(reading.rules) == 1 else None
     return test is not None and test(place, span, reading)
@@ -351,10 +354,10 @@ def _is_no_holiday(place: Place, span: Span, reading: Reading) -> bool:
 def _is_no_clock(place: Place, span: Span, reading: Reading) -> bool:
     """A clock reading inside a score or a verse, or the length of a video."""
     before = place.text[max(span.start - 12, 0) : span.start]
-    bare = place.text[span.end - 1].isdigit() and not _BEFORE_CLOCK.search(before)
-    return bare or bool(
-        re.match(r"\s*(?:victory|win|loss|lead|draw|majority|vote)", place.text[span.end :][:12])
-    )
+    phrase = reading.phrase
+    zoned = isinstance(phrase, Calendar) and phrase.zone is not None
+    scored = _SCORED.match(place.text, span.end) is not None
+    return scored or not (zoned or span.start == 0 or _BEFORE_CLOCK.search(before))
 
 
 def _opens(place: Place, span: Span) -> bool:
@@ -377,5 +380,4 @@ _TESTS: dict[str, Callable[[Place, Span, Reading], bool]] = {
     "today": _is_no_set,
     "unit-pointed": _is_no_unit,
     "holiday": _is_no_holiday,
-    "clock-24": _is_no_clock,
 }

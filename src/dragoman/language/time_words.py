@@ -142,7 +142,6 @@ def _fragments(names: list[dict[str, str]], tables: dict[str, dict[str, str]]) -
         "MODIFIER": rf"(?:{_alternatives(tables['modifiers'])})(?<=-|\w)",
         "LENGTHMOD": rf"(?:{_alternatives(tables['length_modifiers'])})\b",
         "HOLIDAY": rf"(?:{_alternatives(tables['holidays'])})(?!\w)",
-        "VAGUE": r"(?:a\s+(?:good\s+)?few|the\s+few|few|several|many|a\s+couple(?:\s+of)?|a\s+number"
-        r"\s+of|"
-        r"some|dozens\s+of|hundreds\s+of|thousands\s+of|tens\s+of\s+thousands\s+of|countless)",
+        "VAGUE": r"(?:a\s+(?:good\s+)?few|the\s+few|few|several|many|"
+        r"a\s+couple(?:\s+of)?|a\s+number\s+of|some|dozens\s+of|hundreds\s+of|thousands\s+of|tens\s+of\s+thousands\s+of|countless)",
     }

@@ -25,6 +25,7 @@ _DAY_TAIL = re.compile(
     r"|(?:and|or)\s+(?P<and>3[01]|[12]\d|[1-9])(?=[.;)]|,(?!\d)|\s+(?:in|at|of|with|after|before|to|for)\b|$))"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
 )
+_DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _YEAR_TAIL = re.compile(r"\s*[-–—/]\s*(?P<year>\d{4}|\d\d)\b(?![-–/\d])")
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|['’]ll|(?:is|are|was|were)\s+(?:due|set|scheduled|expected|supposed|about)"
@@ -83,6 +84,29 @@ _INTENDING = frozenset(
         "ask",
     ]
 )
+_SCHEDULED = frozenset(
+    [
+        "meet",
+        "begin",
+        "start",
+        "open",
+        "close",
+        "travel",
+        "visit",
+        "resume",
+        "arrive",
+        "leave",
+        "depart",
+        "host",
+        "vote",
+        "expire",
+        "end",
+        "fly",
+        "return",
+        "convene",
+        "head",
+    ]
+)
 _PRECISIONS = {
     "S": "second",
     "M": "month",
@@ -117,15 +141,24 @@ def find_times(document: Document) -> Document:
     context = Context(anchor=_published_day(document), order=_numeric_order(document, grammar))
     times: list[TimeExpression] = []
     for sentence in document.sentences:
-        context = replace(context, near=_near(times, place, sentence))
+        context = replace(
+            context,
+            near=_near(times, place, sentence),
+            year=_near_year(times, place, sentence),
+        )
         for found in _search(grammar, place, sentence):
             span = Span(found.start, found.reading.end)
             verb = _governor(place, span)
-            told = replace(context, tense=_tense(place, sentence, span, verb))
+            said = place.lemma(verb) in _SAYING
+            told = replace(
+                context,
+                tense=_tense(place, sentence, span, verb),
+                year=None if said else context.year,
+            )
             phrase = found.reading.phrase
             value = resolve_phrase(phrase, told, grammar.words)
             times.append(_make_time(phrase, value, span, told, grammar, place))
-            context = _remember(context, phrase, value, said=place.lemma(verb) in _SAYING)
+            context = _remember(context, phrase, value, said=said)
     return replace(document, times=tuple(times))
 
 
@@ -284,7 +317,8 @@ def _remember(context: Context, phrase: Phrase, value: Value, *, said: bool = Fa
     period = day if _is_past_quarter(day, context.anchor) else context.period
     near = day if len(day) == 10 else context.near
     reference = context.reference if said else day
-    return replace(context, reference=reference, near=near, period=period)
+    year = int(day[:4]) if _DATED.fullmatch(day) and not value.anchored else context.year
+    return replace(context, reference=reference, near=near, period=period, year=year)
 
 
 def _is_past_quarter(value: str, anchor: date | None) -> bool:
@@ -304,6 +338,17 @@ def _near(times: list[TimeExpression], place: Place, sentence: Sentence) -> str 
         day = time.value.split("T")[0]
         if len(day) == 10 and first_day(day):
             return day
+    return None
+
+
+def _near_year(times: list[TimeExpression], place: Place, sentence: Sentence) -> int | None:
+    """The year told last in this sentence or the one before, together with a month or date."""
+    since = place.previous_start(sentence)
+    for time in reversed(times):
+        if time.span.start < since:
+            return None
+        if not time.anchored and _DATED.match(time.value):
+            return int(time.value[:4])
     return None
 
 
@@ -350,7 +395,8 @@ def _verb_tense(place: Place, verb: int) -> Tense | None:
     if xpos == "VBN" and not helpers:
         return "past"
     if xpos in ("VBP", "VBZ"):
-        return None if words[verb].lemma in _SAYING | {"be", "have"} else "future"
+        # "The talks open on Monday"; other presents are headlines or states.
+        return "future" if words[verb].lemma in _SCHEDULED else None
     head = words[verb].head
     if xpos == "VBG" and head >= 0 and words[head].upos == "VERB" and head != verb:
         return _verb_tense(place, head) if words[head].xpos in ("VBD", "VBN") else None

@@ -1,0 +1,1 @@
+"""Gold, alignment, scores and the gate that pins them."""
