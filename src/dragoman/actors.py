@@ -570,7 +570,8 @@ def _index_holders(
 
 
 def _holds(office: Office, date: str) -> bool:
-    return office.start <= date and (not office.end or date <= office.end)
+    """Tell whether a day lies in an office's span, whose dates may be years or months."""
+    return office.start <= date and (not office.end or date[: len(office.end)] <= office.end)
 
 
 def _is_bounded(text: str, start: int, end: int) -> bool:
@@ -668,10 +669,10 @@ def _check_codes(
 def _check_dates(where: str, start: str, end: str) -> Iterator[str]:
     for date in filter(None, (start, end)):
         try:
-            calendar_date.fromisoformat(date)
+            calendar_date.fromisoformat(date + "-01-01"[len(date) - 4 :])
         except ValueError:
-            yield f"{where}: {date} is no date; write YYYY-MM-DD"
-    if start and end and end < start:
+            yield f"{where}: {date} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+    if start and end and end < start[: len(end)]:
         yield f"{where}: ends ({end}) before it starts ({start})"
 
 

@@ -44,6 +44,10 @@ FOUND = [
         "It rose by 3.5 percent to 40%.",
         [("3.5 percent", 3.5, "percent", None), ("40%", 40.0, "percent", None)],
     ),
+    (
+        "It cost hundreds of millions of dollars.",
+        [("hundreds of millions of dollars", None, "USD", "vague")],
+    ),
     ("They walked 12 miles.", [("12 miles", 12.0, "mile", None)]),
     ("The 2,000-pound bomb fell.", [("2,000-pound", 2000.0, "pound", None)]),
     (

@@ -93,6 +93,10 @@ FOUND = [
         [("two days before Christmas", "DATE", "2025-12-23")],
     ),
     ("After the 9/11 attacks they left.", [("9/11", "DATE", "2001-09-11")]),
+    (
+        "They vote in the last week of January 2015.",
+        [("the last week of January 2015", "DATE", "2015-01")],
+    ),
     ("This winter was mild.", [("This winter", "DATE", "2025-WI")]),
 ]
 
@@ -286,3 +290,12 @@ def test_find_times_holds_on_any_text(text: str) -> None:
 )
 def test_resolve_holds_at_the_ends_of_the_calendar(text: str, anchor: str | None) -> None:
     assert resolve(text, anchor)[0] in ("DATE", "TIME", "DURATION", "SET")
+
+
+def test_find_times_goes_on_in_the_year_just_told() -> None:
+    text = "They left on 5 June 1944. On 6 June bombs fell. On Monday, June 1, he said so."
+    assert [value for _, _, value in read(text, date="2026-06-06")] == [
+        "1944-06-05",
+        "1944-06-06",
+        "2026-06-01",
+    ]

@@ -49,6 +49,9 @@ def _of_act(cast: Cast, tree: Tree, trigger: Trigger) -> Arguments:
     frame = trigger.frame
     actors = _first(cast, tree, heads, frame.actor, places=False)
     recipients = _first(cast, tree, heads, frame.recipient, places=True)
+    if not actors and len(recipients) > 1 and len({p.span for p in recipients}) == 1:
+        # One phrase for both sides ("between the two countries"): neither is acted on alone.
+        return Arguments(recipients, ())
     return Arguments(actors, _minus(recipients, actors))
 
 

@@ -1,7 +1,9 @@
 """When and where an act took place, with what amounts, and who says so."""
 
-from dragoman.coding.grammar import Tree, ancestors, case_of
-from dragoman.coding.participants import Cast, resolve
+from collections.abc import Iterator
+
+from dragoman.coding.grammar import Tree, ancestors, case_of, conjuncts
+from dragoman.coding.participants import Cast, merge, resolve
 from dragoman.coding.readings import Reading
 from dragoman.records.document import Document, Sentence
 from dragoman.records.event import (
@@ -19,6 +21,7 @@ from dragoman.records.span import Span
 _FARTHEST_TIME = 5
 _FARTHEST_PLACE = 4
 _FARTHEST_AMOUNT = 4
+_SIDES = frozenset({"country", "side", "nation", "leader", "government", "neighbour", "neighbor"})
 _SAYING = frozenset({"said", "alleged", "feared"})
 _STATED_AT = frozenset({Status.CANCELLED, Status.DENIED, Status.REQUESTED, Status.POSSIBLE})
 
@@ -92,12 +95,24 @@ def _nearest_time(
         if steps is None:
             continue
         reach, anchor = steps
+        if anchor not in cues and _crosses_clause(tree, token, anchor):
+            continue
         if anchor in sayings and reading.status not in _STATED_AT and reading.statement is None:
             continue
         limit = _FARTHEST_TIME + (2 if anchor in cues else 0)
         if reach <= limit and (best is None or reach < best[0]):
             best = (reach, time)
     return best[1] if best else None
+
+
+def _crosses_clause(tree: Tree, token: int, anchor: int) -> bool:
+    """Tell whether a clause of its own lies between an act and the word that a time hangs on."""
+    for below in (token, *ancestors(tree, token)):
+        if below == anchor:
+            return False
+        if tree.words[below].deprel.partition(":")[0] in {"ccomp", "advcl", "parataxis"}:
+            return True
+    return False
 
 
 def _time_distance(
@@ -174,7 +189,7 @@ def find_amounts_of(
     document = cast.document
     found = []
     for amount in document.amounts or ():
-        if not sentence.start <= amount.span.start < sentence.end:
+        if not sentence.start <= amount.span.start < sentence.end or amount.unit in _SIDES:
             continue
         reaches = [d for t in own_tokens if (d := distance(tree, t, amount.head)) is not None]
         own = min(reaches, default=_FARTHEST_AMOUNT + 1)
@@ -199,43 +214,52 @@ def find_attribution(cast: Cast, tree: Tree, trigger: Span) -> tuple[EventAttrib
     """Give every source whose words contain the trigger, outermost last; else the outlet."""
     document = cast.document
     found = [
-        _attributed(cast, tree, attribution)
+        made
         for attribution in document.attributions or ()
         if any(c.start <= trigger.start and trigger.end <= c.end for c in attribution.content)
+        for made in _attributed(cast, tree, attribution)
     ]
     if not found and document.outlet:
         return (EventAttribution(speaker=None, outlet=document.outlet, cue=None, kind="outlet"),)
     return tuple(found)
 
 
-def _attributed(cast: Cast, tree: Tree, attribution: Attribution) -> EventAttribution:
+def _attributed(cast: Cast, tree: Tree, attribution: Attribution) -> Iterator[EventAttribution]:
+    """Give one attribution for each of those who say it together."""
     text = cast.document.text
     cue = attribution.cue
-    return EventAttribution(
-        speaker=_speaker(cast, tree, attribution),
-        outlet=None,
-        cue=Quoted(text[cue.start : cue.end], cue) if cue else None,
-        kind="direct" if attribution.kind == "direct" else "indirect",
-    )
+    for speaker in _speakers(cast, tree, attribution):
+        yield EventAttribution(
+            speaker=speaker,
+            outlet=None,
+            cue=Quoted(text[cue.start : cue.end], cue) if cue else None,
+            kind="direct" if attribution.kind == "direct" else "indirect",
+        )
 
 
-def _speaker(cast: Cast, tree: Tree, attribution: Attribution) -> Participant | None:
+def _speakers(cast: Cast, tree: Tree, attribution: Attribution) -> tuple[Participant | None, ...]:
     if attribution.speaker is None or attribution.speaker_head is None:
-        return None
-    known = resolve(cast, tree, attribution.speaker_head)
+        return (None,)
+    known = merge(
+        participant
+        for token in conjuncts(tree, attribution.speaker_head)
+        for participant in resolve(cast, tree, token)
+    )
     if known:
-        return known[0]
+        return known
     span = attribution.speaker
     words = cast.document.text[span.start : span.end]
-    return Participant(
-        text=words,
-        span=span,
-        name=words,
-        kind="group",
-        country=None,
-        sectors=(),
-        cameo=None,
-        role=None,
-        id=words.casefold(),
-        via="as written",
+    return (
+        Participant(
+            text=words,
+            span=span,
+            name=words,
+            kind="group",
+            country=None,
+            sectors=(),
+            cameo=None,
+            role=None,
+            id=words.casefold(),
+            via="as written",
+        ),
     )

@@ -8,7 +8,7 @@ A slot is a logical role that frames speak of: ``subj`` and ``obj`` are logical 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dragoman.records.document import Document, Word
 
@@ -55,13 +55,39 @@ def make_tree(document: Document, containers: frozenset[str] = frozenset()) -> T
 
     ``containers`` are nouns that slots see through: in "a number of prisoners" both fill the slot.
     """
-    words = document.words or ()
+    words = _mended(document.words or ())
     below: list[list[int]] = [[] for _ in words]
     for index, word in enumerate(words):
         if word.head >= 0:
             below[word.head].append(index)
     children = tuple(tuple(row) for row in below)
     return Tree(words=words, children=children, containers=containers)
+
+
+def _mended(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Mend two impossible parses.
+
+    In "the government led by X also issued a statement" the participle may be read as a clause on
+    "statement" with the real subject as its own; an English relative clause follows its noun. In
+    "issued a statement and plans to send" the second verb may be read as a noun; a noun conjoined
+    to a verb has no infinitive of its own.
+    """
+    mended = list(words)
+    for index, word in enumerate(words):
+        if word.deprel == "xcomp" and word.head >= 0 and words[word.head].xpos == "NNS":
+            noun = words[word.head]
+            if noun.deprel == "conj" and words[noun.head].upos == "VERB":
+                mended[word.head] = replace(noun, upos="VERB", xpos="VBZ")
+        if not word.deprel.startswith("acl") or word.head <= index:
+            continue
+        verb = words[word.head].head
+        subjects = [
+            i for i in range(index) if words[i].head == index and words[i].deprel == "nsubj"
+        ]
+        if verb > index and subjects and words[verb].upos == "VERB":
+            mended[subjects[0]] = replace(words[subjects[0]], head=verb)
+            mended[index] = replace(word, head=subjects[0], deprel="acl", xpos="VBN")
+    return tuple(mended)
 
 
 def slots(tree: Tree, index: int, depth: int = 0) -> Slots:
@@ -112,7 +138,8 @@ def is_passive(tree: Tree, index: int) -> bool:
     reduced = word.deprel in {"acl", "advcl", "amod", "xcomp", "dep"} or (
         word.deprel == "root" and word.xpos == "VBN"
     )
-    return reduced and bare and word.xpos == "VBN"
+    # An acl is a participle: a past-tense tag on it is the tagger's slip.
+    return reduced and bare and (word.xpos == "VBN" or word.deprel == "acl")
 
 
 def case_of(tree: Tree, index: int) -> str:
@@ -133,6 +160,11 @@ def conjuncts(tree: Tree, index: int) -> Iterator[int]:
     for child in tree.children[index]:
         if tree.words[child].deprel == "conj":
             yield from conjuncts(tree, child)
+
+
+def appositions(tree: Tree, index: int) -> tuple[int, ...]:
+    """Give the words that name ``index`` anew: "the capital, Caracas"."""
+    return tuple(c for c in tree.children[index] if tree.words[c].deprel == "appos")
 
 
 def ancestors(tree: Tree, index: int) -> Iterator[int]:
@@ -201,6 +233,8 @@ def _verb_slots(tree: Tree, index: int, depth: int) -> dict[str, list[int]]:
         elif base == "advcl" and word.xpos == "VB" and case_of(tree, child) == "to":
             # "Pressed Belgrade to align": parsers waver between complement and purpose.
             found["xcomp"].append(child)
+        elif base == "advcl" and word.xpos == "VBG" and case_of(tree, child) in _PREPOSITIONS:
+            _add(found, case_of(tree, child), tree, child)
     _inherit(found, tree, index, passive=passive, depth=depth)
     return found
 

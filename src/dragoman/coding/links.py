@@ -45,13 +45,18 @@ def _link(
     meeting = tree.words[path[-1]].head
     if meeting not in chain or target in chain:
         return None
+    by_verb = _by_verb(tree, source, meeting, path, tables)
+    if by_verb is not None:
+        return by_verb
     by_mark = _marked(tree, path, tables)
     if by_mark is not None:
         kind, words = by_mark
-        if kind is LinkKind.PURPOSE and not _close(tree, source, meeting, readings[source]):
+        adverbial = tree.words[path[-1]].deprel.partition(":")[0] in {"advcl", "acl", "obl", "nmod"}
+        close = adverbial and _close(tree, source, meeting, readings[source])
+        if kind is LinkKind.PURPOSE and not close:
             return None
         return ActLink(source, kind, target, words)
-    return _by_verb(tree, source, meeting, path, tables)
+    return None
 
 
 def _marked(
@@ -76,7 +81,9 @@ def _marked(
 
 def _close(tree: Tree, source: int, meeting: int, reading: Reading) -> bool:
     """A purpose belongs to the act itself or to the cue that tells it, not to words far above."""
-    near = {source, tree.words[source].head, *(step.token for step in reading.cues)}
+    near = {source, *(step.token for step in reading.cues)}
+    if tree.words[source].deprel.partition(":")[0] in {"obj", "nsubj", "xcomp", "conj"}:
+        near.add(tree.words[source].head)
     return meeting in near
 
 
@@ -96,6 +103,7 @@ def _by_verb(
             break
         source_top = above
     subject_side = tree.words[source_top].deprel.startswith("nsubj")
-    if subject_side and source_top not in branch:
+    object_side = tree.words[path[-1]].deprel.partition(":")[0] in {"obj", "xcomp", "ccomp"}
+    if subject_side and object_side and source_top not in branch:
         return ActLink(source, kind, path[0], (meeting,))
     return None

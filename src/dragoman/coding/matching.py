@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dragoman.coding.grammar import Tree, fillers
+from dragoman.coding.grammar import Tree, appositions, fillers
 from dragoman.lexicon import Condition, Frame
 
 ClassTest = Callable[[int, str], bool]
@@ -14,7 +14,11 @@ def satisfied(tree: Tree, index: int, condition: Condition, has_class: ClassTest
     found = fillers(tree, index, condition.path)
     if condition.anything:
         return bool(found) is not condition.negated
-    hit = any(_fits(tree, filler, condition, has_class) for filler in found)
+    hit = any(
+        _fits(tree, named, condition, has_class)
+        for filler in found
+        for named in (filler, *appositions(tree, filler))
+    )
     return hit is not condition.negated
 
 

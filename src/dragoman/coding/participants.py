@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from dragoman.coding.grammar import Tree, slots
+from dragoman.coding.grammar import Tree, appositions, slots
 from dragoman.records.document import Document
 from dragoman.records.event import Participant
 from dragoman.records.mention import Entity, EntityKind, Mention, MentionLevel, Place
@@ -21,7 +21,9 @@ _POLITICAL_KINDS = frozenset(
 )  # fmt: skip
 _ARMED = frozenset({"MIL", "REB", "UAF", "SEP", "PRM"})
 _PEOPLE = frozenset({EntityKind.GROUP, EntityKind.PERSON})
-_INNER_SLOTS = ("of", "from", "among", "poss", "comp", "between", "within", "by", "in")
+_INNER_SLOTS = ("of", "from", "among", "poss", "comp", "between", "within", "by")
+_PLACE_SLOTS = ("obj", "in")
+_DESCENDED = frozenset({"NOUN", "NUM", "DET", "PROPN", "ADJ", "VERB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,13 @@ def resolve(
             return found
     if token in cast.place_at:
         return _by_place(cast, cast.place_at[token]) if places else ()
-    if depth >= _DEEPEST or tree.words[token].upos not in {"NOUN", "NUM", "DET", "PROPN", "ADJ"}:
+    if depth >= _DEEPEST or tree.words[token].upos not in _DESCENDED:
         return ()
-    for slot in _INNER_SLOTS[: None if places else -1]:
+    for named in appositions(tree, token):
+        found = resolve(cast, tree, named, places=places, depth=depth + 1)
+        if found:
+            return found
+    for slot in (*_INNER_SLOTS, *(_PLACE_SLOTS if places else ())):
         inner = slots(tree, token).get(slot, ())
         found = merge(
             p

@@ -140,8 +140,20 @@ def _own(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> _State:
         modality = clause_modality(tree, index, lexicon)
         state = _with_modality(_State(status=None), modality, "light")
         finite = index if modality.force else None
+        state = _any(tree, state, index)
         return _conditioned(tree, replace(state, finite=finite), index, lexicon)
     return _own_noun(tree, index, lexicon)
+
+
+def _any(tree: Tree, state: _State, index: int) -> _State:
+    """What modifies "any delegation visiting ..." is no fact but a case."""
+    word = tree.words[index]
+    if word.deprel != "acl" or state.status is not None:
+        return state
+    for child in tree.children[word.head]:
+        if tree.words[child].deprel == "det" and tree.words[child].lemma.lower() == "any":
+            return replace(state, status="possible", words=(*state.words, child))
+    return state
 
 
 def _own_noun(tree: Tree, index: int, lexicon: Lexicon) -> _State:
@@ -222,7 +234,7 @@ def _step_up(tree: Tree, index: int, lexicon: Lexicon) -> tuple[int, str] | None
             return head, "of"
         if tree.words[head].upos in {"NOUN", "PROPN"}:
             return (head, "of") if case in _NOUN_LINKS else None
-        return head, case.split("_")[-1] or "tmod"
+        return head, case if "_" not in case else "adverbial"
     if base in {"compound", "amod"}:
         return head, "of"
     if base in {"conj", "appos"}:
@@ -251,7 +263,7 @@ def _verb_up(tree: Tree, index: int, head: int, lexicon: Lexicon) -> tuple[int, 
     if base == "advcl":
         return _adverbial_up(tree, index, head, mark, lexicon)
     if base in {"obl", "nmod"}:
-        return head, mark.split("_")[-1] or "of"
+        return head, mark or "of"
     if base in {"conj", "parataxis"}:
         return (head, "same") if base == "conj" else None
     if base in {"csubj", "nsubj"}:
@@ -268,7 +280,7 @@ def _adverbial_up(
         return head, "to" if "to" in mark else mark
     if mark in {"to", "in_order_to", "so_as_to"} or (not mark and tree.words[index].xpos == "VB"):
         return head, "purpose"
-    return head, mark.split("_")[-1] if mark else "participle"
+    return head, mark or "participle"
 
 
 def _find_cue(tree: Tree, index: int, relation: str, lexicon: Lexicon) -> Cue | None:

@@ -286,6 +286,7 @@ def _make_amount(
             unit = document.words[noun].lemma if document.words else _singular(tokens[noun].text)
             if _counts_nothing(unit, words):
                 return None
+            unit = words.currencies.get(unit.lower(), unit)
             end, head = max(end, tokens[noun].end), noun
     elif document.words is not None:
         head = _head_of(document, first, last)

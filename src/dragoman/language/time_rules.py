@@ -181,8 +181,8 @@ def rule_table(
         ),
         (
             "date-mdy",
-            r"(?:(?P<dow><DOW>),?\s+(?:the\s+)?)?(?P<month><MONTH>)\s*(?:the\s+)?(?P<day><DAYNUM>|<ORDINAL>(?=\s*(?:[,.;)]|$|and\b|in\b|at\b|on\b|to\b)))\b"
-            r"(?:,?\s+(?P<year><YEAR>))?",
+            r"(?:(?P<dow><DOW>),?\s+(?:the\s+)?)?(?P<month><MONTH>)\s*(?:the\s+)?(?P<day><DAYNUM>|<ORDINAL>(?=\s*(?:[,.;)]|$|and\b|in\b|at\b|on\b|to\b|<YEAR>)))\b"
+            r"(?:\s?,?\s+(?P<year><YEAR>))?",
             build_date,
             True,
         ),

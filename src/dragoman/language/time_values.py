@@ -50,7 +50,8 @@ class Context:
 
     ``anchor`` is the day of publication; ``reference`` the last date told before, ``period`` the
     last quarter told, both TIMEX3 values; ``near`` the day told last in this or the sentence
-    before, ``year`` the year told there with a month or date; ``tense`` that of the verb it belongs to; ``order`` (mdy | dmy) reads 3/4/2015.
+    before, ``year`` the year told there with a month or date; ``tense`` that of the verb it
+    belongs to; ``order`` (mdy | dmy) reads 3/4/2015.
     """
 
     anchor: date | None

@@ -193,7 +193,8 @@ def _resolve_each(texts: Iterable[str], context: Context) -> Iterator[tuple[str,
             yield "DATE", ""
             continue
         value = resolve_phrase(reading.phrase, context, grammar.words)
-        context = _remember(context, reading.phrase, value)
+        # Rows of a list are no sentences, so a year does not carry over to the next.
+        context = replace(_remember(context, reading.phrase, value), year=None)
         yield value.type, value.value
 
 
