@@ -113,11 +113,12 @@ def _keep(
         for step in c.reading.cues
         if step.effect not in _TRANSPARENT and _tells(step.effect, c, step.token, acted)
     }
+    agreements = {token for c in acted for token in _agreed_on(tree, c)}
     kept: list[_Candidate] = []
     anaphors: dict[int, int] = {}
     for candidate in candidates:
         token = candidate.trigger.token
-        if token in cue_tokens:
+        if token in cue_tokens or _is_content(tree, candidate, agreements):
             continue
         earlier = _antecedent(tree, candidate, kept) or _purposed(tree, candidate, kept)
         if earlier is not None:
@@ -125,6 +126,22 @@ def _keep(
         elif candidate.arguments.actors or candidate.arguments.recipients:
             kept.append(candidate)
     return kept, anaphors
+
+
+def _agreed_on(tree: Tree, candidate: _Candidate) -> tuple[int, ...]:
+    """Give the words of an agreement that is signed or reached: the act's own and its object."""
+    trigger = candidate.trigger
+    if trigger.frame.type not in {EventType.SUPPORT, EventType.AGREE}:
+        return ()
+    return (trigger.token, *trigger.carriers, *slots(tree, trigger.token).get("obj", ()))
+
+
+def _is_content(tree: Tree, candidate: _Candidate, agreements: set[int]) -> bool:
+    """What a signed or reached agreement is on ("a deal on trade") is part of that act."""
+    if tree.words[candidate.trigger.token].upos != "NOUN":
+        return False
+    steps = candidate.reading.cues[:1]
+    return any(s.token in agreements and s.token != candidate.trigger.token for s in steps)
 
 
 def _tells(effect: str, inner: _Candidate, token: int, acted: Iterable[_Candidate]) -> bool:
@@ -401,4 +418,4 @@ def _method(document: Document, trigger: Trigger, reading: Reading) -> tuple[Evi
     )
 
 
-__all__ = ["CodingResources", "make_code_events", "slots", "statement_of"]
+__all__ = ["CodingResources", "make_code_events", "statement_of"]

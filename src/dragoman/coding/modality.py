@@ -74,9 +74,25 @@ def _force(
         return None, ()
     if progressive and not forms & {"VBD"}:
         return "ongoing", tuple(auxiliaries)
+    if forms & {"VBZ", "VBP"} and "have" in {tree.words[a].lemma for a in auxiliaries}:
+        since = _since(tree, index)
+        if since is not None:
+            # "Has been closed since 2019": the state still holds.
+            return "ongoing", (*auxiliaries, since)
     if word.upos not in {"VERB"} and forms & {"VBZ", "VBP"}:
         return "ongoing", tuple(auxiliaries)
     return "occurred", tuple(auxiliaries)
+
+
+def _since(tree: Tree, index: int) -> int | None:
+    """Give the "since" that hangs on a clause, or ``None``."""
+    for child in tree.children[index]:
+        for mark in tree.children[child]:
+            if tree.words[mark].lemma.lower() == "since" and tree.words[child].deprel != "ccomp":
+                return mark
+        if tree.words[child].lemma.lower() == "since":
+            return child
+    return None
 
 
 _MODALS = frozenset({"will", "would", "may", "might", "could", "can", "shall", "should", "must"})

@@ -23,6 +23,7 @@ def find_triggers(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest
         index: frame
         for index in range(len(tree.words))
         if not _inside_name(cast, index)
+        and not _mere_attribute(tree, index)
         and (frame := _frame_at(tree, index, lexicon, has_class)) is not None
     }
     return list(_fold(tree, found, lexicon))
@@ -35,6 +36,11 @@ def _frame_at(tree: Tree, index: int, lexicon: Lexicon, has_class: ClassTest) ->
         return None
     frames = lexicon.frames.get((word.lemma.lower(), pos), ())
     return first_satisfied(tree, index, frames, has_class) if frames else None
+
+
+def _mere_attribute(tree: Tree, index: int) -> bool:
+    """A participle before its noun ("sanctioned officials") describes; it tells no act."""
+    return tree.words[index].upos == "VERB" and tree.words[index].deprel == "amod"
 
 
 def _inside_name(cast: Cast, index: int) -> bool:

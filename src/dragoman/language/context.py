@@ -16,6 +16,8 @@ _STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _BODIES = frozenset(
     {EntityKind.GOVERNMENT, EntityKind.AGENCY, EntityKind.POLICE, EntityKind.ARMED_FORCE}
 )
+_ABROAD = frozenset({EntityKind.MEDIA, EntityKind.COMPANY})
+"""Kinds that report from or trade in a country not their own."""
 _LEADING = frozenset({"led", "headed", "governed", "ruled", "run", "chaired", "backed"})
 _FARTHEST = 6  # tokens from "by" to a person's name
 _WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
@@ -43,9 +45,9 @@ def place_in_context(
     stated = [
         _Stated(tree.sentence_of[entity.head], entity.country, _WEIGHT.get(entity.kind, 1.0))
         for entity in entities
-        if entity.country is not None
+        if entity.country is not None and entity.kind not in _ABROAD
     ]
-    led = _countries_led(tree, entities)
+    led = _countries_led(tree, entities) | _countries_spoken_for(tree, entities)
     placed: dict[str, str] = {}
     found: list[Entity] = []
     for entity in entities:
@@ -97,6 +99,30 @@ def _countries_led(tree: Tree, entities: Sequence[Entity]) -> dict[int, str]:
             if tree.lowered[by] == "by" and body and tree.lowered[by - 1] in _LEADING:
                 led[person.head] = body.country or ""
     return led
+
+
+def _countries_spoken_for(tree: Tree, entities: Sequence[Entity]) -> dict[int, str]:
+    """Map a speaker's head to the country whose doings are the speaker's words.
+
+    "The minister said that Venezuela would appoint an envoy".
+    """
+    countries = {e.head: e.country for e in entities if e.kind is EntityKind.COUNTRY and e.country}
+    subjects = {
+        tree.words[index].head: index
+        for index, word in enumerate(tree.words)
+        if word.deprel == "nsubj"
+    }
+    return {
+        subjects[word.head]: countries[subjects[index]]
+        for index, word in enumerate(tree.words)
+        if word.deprel == "ccomp"
+        and word.head in subjects
+        and subjects.get(index) in countries
+        and tree.lowered[word.head] in _SPOKEN
+    }
+
+
+_SPOKEN = frozenset({"said", "says", "say", "announced", "added", "promised", "pledged", "vowed"})
 
 
 def _main_country(stated: Sequence[_Stated], sentence: int) -> str | None:

@@ -40,7 +40,7 @@ def _read_paragraph(text: str, start: int, end: int) -> list[Span]:
         if opened is None:
             if sign in _OPENING or (sign == '"' and _may_open(text, mark.end(), end)):
                 opened, wanted = mark.start(), _CLOSING[sign]
-        elif sign == wanted or (sign in "”\"" and wanted in ("”", '"')):
+        elif sign == wanted or (sign in '”"' and wanted in ("”", '"')):
             if wanted != "’" or _is_phrase(text, opened, mark.end()):
                 found.append(Span(opened, mark.end()))
             opened = None

@@ -45,7 +45,10 @@ def find_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def find_ends(tokens: Sequence[Token], abbreviations: Mapping[str, str]) -> Iterator[int]:
     """Give, for each sentence of a block, the index after its last token."""
-    index, count, last = 0, len(tokens), 0
+    count = len(tokens)
+    index = last = _dateline_end(tokens)
+    if last:
+        yield last
     while index < count:
         index += 1
         if not _may_end(tokens[index - 1].text, abbreviations):
@@ -56,6 +59,26 @@ def find_ends(tokens: Sequence[Token], abbreviations: Mapping[str, str]) -> Iter
             last = index
     if last < count:
         yield count
+
+
+_DASHES = frozenset({"—", "–", "--", "-"})
+_LONGEST_DATELINE = 16  # tokens: "PORT-AU-PRINCE, Haiti, Jan. 10 (AP) --"
+
+
+def _dateline_end(tokens: Sequence[Token]) -> int:
+    """Give the index after the dash that ends a block's dateline, 0 when it has none.
+
+    A dateline opens with a place in capitals and holds no lower-case word before its dash.
+    """
+    if not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return 0
+    for index, token in enumerate(tokens[1:_LONGEST_DATELINE], 1):
+        spaced = token.start > tokens[index - 1].end
+        if token.text in _DASHES and spaced:
+            return index + 1 if index + 1 < len(tokens) else 0
+        if token.text.isalpha() and token.text.islower():
+            return 0
+    return 0
 
 
 def _wrapped_width(text: str, lines: Sequence[tuple[int, int]]) -> int:

@@ -11,7 +11,7 @@ from dragoman.output.contract import Json, event_json
 from dragoman.records.event import EventAttribution, EventMention, Participant, Status
 from dragoman.records.situation import StateChange, TrackState
 from dragoman.situation.machines import Machine
-from dragoman.situation.tracks import Dyad, Told, fold_tracks
+from dragoman.situation.tracks import Dyad, Told, fold_tracks, report_dyad_of
 from dragoman.store.query import Counts, StoredEvent, StoredReport
 
 _OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL})
@@ -62,7 +62,11 @@ def make_briefing(
 ) -> Briefing:
     """Give the brief of everything in the record; what was read from ``since`` on is new."""
     rows = list(stored)
-    told = [_told(row) for row in rows]
+    by_report: dict[str, list[EventMention]] = {}
+    for row in rows:
+        by_report.setdefault(row.report.id, []).append(row.event)
+    dyads = {report: report_dyad_of(events) for report, events in by_report.items()}
+    told = [_told(row, dyads[row.report.id]) for row in rows]
     tracks = fold_tracks(told, machines)
     lines = {row.event.id: _line(row, since) for row in rows}
     covered = {event for track in tracks for event in track.events}
@@ -77,9 +81,9 @@ def make_briefing(
     )
 
 
-def _told(row: StoredEvent) -> Told:
+def _told(row: StoredEvent, dyad: Dyad) -> Told:
     span = row.event.sentence
-    return Told(row.event, row.report.text[span.start : span.end], row.report.published)
+    return Told(row.event, row.report.text[span.start : span.end], row.report.published, dyad)
 
 
 def _rank(
@@ -132,7 +136,9 @@ def _names(people: tuple[Participant, ...]) -> str:
 
 def _name(person: Participant) -> str:
     known = person.country and person.country not in person.name
-    return f"{person.name} ({person.country})" if known and person.kind != "country" else person.name
+    return (
+        f"{person.name} ({person.country})" if known and person.kind != "country" else person.name
+    )
 
 
 def describe_act(event: EventMention) -> str:
@@ -193,7 +199,13 @@ def to_json(briefing: Briefing) -> Json:
         "tracks": [_section_json(section) for section in briefing.sections],
         "other": [_line_json(line) for line in briefing.other],
         "reports": [
-            {"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published, "url": r.url}
+            {
+                "id": r.id,
+                "title": r.title,
+                "outlet": r.outlet,
+                "published": r.published,
+                "url": r.url,
+            }
             for r in briefing.reports
         ],
     }
@@ -244,8 +256,12 @@ def to_markdown(briefing: Briefing) -> str:
         track = section.track
         out += [f"## {' – '.join(track.dyad) or 'no country'} · {track.label}: {track.state_label}"]
         out += ["", _history_words(track), ""] if track.history else [""]
-        for name, lines in (("", section.news), ("Open", section.open), ("History", section.history)):
-            out += ([f"**{name}**", ""] if name and lines else [])
+        for name, lines in (
+            ("", section.news),
+            ("Open", section.open),
+            ("History", section.history),
+        ):
+            out += [f"**{name}**", ""] if name and lines else []
             out += [_markdown_line(line) for line in lines]
             out += [""] if lines else []
     if briefing.other:

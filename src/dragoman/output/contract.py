@@ -1,4 +1,4 @@
-"""The stateless verbs' output lines, field for field as the contract of DESIGN section 6 has them."""
+"""The stateless verbs' output lines, field for field as the contract has them."""
 
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
@@ -46,7 +46,9 @@ def annotate_line(document: Document) -> Json:
     return {
         "id": document.id,
         "published": _plain(document.published),
-        "sentences": [{"start": s.start, "end": s.end} for s in _layer(document.sentences, "sentences")],
+        "sentences": [
+            {"start": s.start, "end": s.end} for s in _layer(document.sentences, "sentences")
+        ],
         "tokens": [
             {
                 "start": token.start,
@@ -67,9 +69,7 @@ def annotate_line(document: Document) -> Json:
             for p in _layer(document.places, "places")
         ],
         "quotes": [_quote_json(a) for a in _layer(document.attributions, "attributions")],
-        "entities": [
-            _entity_json(text, e, clusters.get(i)) for i, e in enumerate(entities)
-        ],
+        "entities": [_entity_json(text, e, clusters.get(i)) for i, e in enumerate(entities)],
         "mentions": [
             {"start": m.span.start, "end": m.span.end, "cluster": m.cluster}
             for m in _layer(document.mentions, "mentions")
@@ -142,7 +142,11 @@ def _actors(events: Iterable[EventMention]) -> Iterable[Json]:
             for person in people:
                 row = seen.setdefault(
                     person.id,
-                    {**_pick(person, "id name kind country sectors cameo role"), "actor": 0, "recipient": 0},
+                    {
+                        **_pick(person, "id name kind country sectors cameo role"),
+                        "actor": 0,
+                        "recipient": 0,
+                    },
                 )
                 row[role] += 1
     return seen.values()

@@ -46,7 +46,9 @@ def read_pair(line: bytes, place: str) -> MarkedReport | Failure:
         target = _span(fields, "target", len(document.text))
     except InputError as error:
         given = fields.get("id")
-        return Failure(id=given if isinstance(given, str) else None, source=place, message=str(error))
+        return Failure(
+            id=given if isinstance(given, str) else None, source=place, message=str(error)
+        )
     return MarkedReport(document, source, target)
 
 

@@ -45,7 +45,8 @@ def _print_section(console: Console, section: Section) -> None:
     head.append(track.state_label)
     if len(track.history) > 1:
         path = " → ".join(
-            f"{change.label}{f' {change.since}' if change.since else ''}" for change in track.history
+            f"{change.label}{f' {change.since}' if change.since else ''}"
+            for change in track.history
         )
         head.append(f"   {path}", style="dim")
     elif track.since:
@@ -72,4 +73,6 @@ def _print_lines(console: Console, lines: tuple[Line, ...]) -> None:
             text.append(f"  says {', '.join(line.sources)}", style="italic")
         text.append(f"  {event.id[:8]}", style="dim")
         console.print(text, soft_wrap=True)
-        console.print(Text(f"{'':<{_WIDEST_STATUS + 5}}“{line.quote}”", style="dim"), soft_wrap=True)
+        console.print(
+            Text(f"{'':<{_WIDEST_STATUS + 5}}“{line.quote}”", style="dim"), soft_wrap=True
+        )

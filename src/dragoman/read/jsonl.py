@@ -28,7 +28,9 @@ def read_line(line: bytes, place: str) -> Document | Failure:
         return make_document(fields)
     except InputError as error:
         given = fields.get("id") if fields else None
-        return Failure(id=given if isinstance(given, str) else None, source=place, message=str(error))
+        return Failure(
+            id=given if isinstance(given, str) else None, source=place, message=str(error)
+        )
 
 
 def parse_object(line: bytes) -> dict[str, Any]:

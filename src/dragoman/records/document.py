@@ -16,7 +16,7 @@ from dragoman.records.mention import (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: code points ``start``..``end``, document tokens ``first``..``last``, half-open."""
+    """A sentence: code points ``start``..``end`` and tokens ``first``..``last``, half-open."""
 
     start: int
     end: int
@@ -62,7 +62,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report. A layer is ``None`` until its stage ran; ``()`` means it ran and found nothing."""
+    """One report. A layer is ``None`` until its stage ran; ``()`` means that it found nothing."""
 
     id: str
     text: str

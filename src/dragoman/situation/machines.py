@@ -41,11 +41,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A track as a state machine."""
+    """A track as a state machine.
+
+    ``order`` is its place in a brief; an event that several tracks cover goes to the one with the
+    lowest ``claim``.
+    """
 
     track: str
     label: str
     order: int
+    claim: int
     covers: tuple[Pattern, ...]
     states: Mapping[str, str]
     rules: tuple[Rule, ...]
@@ -73,6 +78,7 @@ def _read(path: Path) -> Machine:
             track=raw["track"],
             label=raw["label"],
             order=int(raw["order"]),
+            claim=int(raw["claim"]),
             covers=tuple(_pattern(row, _PATTERN_KEYS) for row in raw["covers"]),
             states=raw["states"],
             rules=tuple(_rule(row) for row in raw["rules"]),

@@ -1,7 +1,7 @@
 """Folds events into tracks: per dyad what state each track is in, since when and by which event."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +15,16 @@ Dyad = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with its sentence and the publication date of the report that tells it."""
+    """An event with its sentence, and what is known of the report that tells it.
+
+    ``report_dyad`` is the pair of countries that the report is mostly about: an event that names
+    one of them alone, or none, belongs to the tracks of that pair.
+    """
 
     event: EventMention
     sentence: str
     published: str | None
+    report_dyad: Dyad = ()
 
 
 def fold_tracks(told: Iterable[Told], machines: tuple[Machine, ...]) -> tuple[TrackState, ...]:
@@ -30,21 +35,43 @@ def fold_tracks(told: Iterable[Told], machines: tuple[Machine, ...]) -> tuple[Tr
     """
     by_track: dict[tuple[int, Dyad], list[Told]] = defaultdict(list)
     for item in sorted(told, key=_sort_key):
-        for number, machine in enumerate(machines):
+        for number, machine in _by_claim(machines):
             if covers(machine, item):
-                by_track[number, dyad_of(item.event)].append(item)
+                by_track[number, dyad_of(item.event, item.report_dyad)].append(item)
                 break
     folded = [_fold(machines[number], dyad, items) for (number, dyad), items in by_track.items()]
     return tuple(sorted(folded, key=lambda t: (-len(t.events), t.dyad)))
 
 
-def dyad_of(event: EventMention) -> Dyad:
-    """Give the countries of an event's first actor and first foreign recipient, in order."""
-    found: list[str] = []
-    for person in (*event.actors, *event.recipients):
-        if person.country and person.country not in found:
-            found.append(person.country)
+def _by_claim(machines: tuple[Machine, ...]) -> list[tuple[int, Machine]]:
+    """Give the machines, numbered, the one with the strongest claim on an event first."""
+    return sorted(enumerate(machines), key=lambda pair: pair[1].claim)
+
+
+def dyad_of(event: EventMention, report_dyad: Dyad = ()) -> Dyad:
+    """Give the pair of countries that an event is between, in alphabetical order.
+
+    An event that names fewer than two takes the report's pair when its own country is in it.
+    """
+    found = countries_of(event)
+    if len(found) < 2 and set(found) <= set(report_dyad):
+        return report_dyad
     return tuple(sorted(found[:2]))
+
+
+def countries_of(event: EventMention) -> tuple[str, ...]:
+    """Give the countries of an event's actors and recipients, each once, actors first."""
+    people = (*event.actors, *event.recipients)
+    return tuple(dict.fromkeys(person.country for person in people if person.country))
+
+
+def report_dyad_of(events: Iterable[EventMention]) -> Dyad:
+    """Give the pair of countries that most of a report's events are between, or none."""
+    pairs = Counter(tuple(sorted(c[:2])) for c in map(countries_of, events) if len(c) >= 2)
+    if pairs:
+        return max(sorted(pairs), key=lambda pair: pairs[pair])
+    single = Counter(c[0] for c in map(countries_of, events) if c)
+    return (max(sorted(single), key=lambda country: single[country]),) if single else ()
 
 
 def covers(machine: Machine, item: Told) -> bool:

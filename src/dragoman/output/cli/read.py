@@ -76,9 +76,7 @@ def _read(path: Path) -> Iterator[Document | Failure]:
         yield Failure(id=None, source="stdin", message=str(error))
 
 
-def _with_progress(
-    done: Iterator[Document | Failure], total: int
-) -> Iterator[Document | Failure]:
+def _with_progress(done: Iterator[Document | Failure], total: int) -> Iterator[Document | Failure]:
     if total <= _FEW:
         yield from done
         return

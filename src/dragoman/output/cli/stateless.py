@@ -34,7 +34,10 @@ def relate() -> None:
     settings = load_settings()
     relate_pair = make_relate(threads=settings.threads, today=date.today())
     pairs = (read_pair(line, f"stdin:{n}") for n, line in _lines(sys.stdin.buffer))
-    _write(relate_pair(pair) if isinstance(pair, MarkedReport) else failure_line(pair) for pair in pairs)
+    _write(
+        relate_pair(pair) if isinstance(pair, MarkedReport) else failure_line(pair)
+        for pair in pairs
+    )
 
 
 def _run(to_line: Callable[[Document], Json], *, coded: bool, jobs: int) -> None:

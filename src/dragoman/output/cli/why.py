@@ -67,7 +67,12 @@ def _rows(event: EventMention) -> Iterator[_Row]:
         words = f"“{event.date.text}”" if event.date.text else ""
         yield "date", describe_date(event), words, f"{event.date.basis}, {event.date.precision}"
     if event.place is not None:
-        yield "place", event.place.name, f"“{event.place.text}”", f"gazetteer {event.place.geonames}"
+        yield (
+            "place",
+            event.place.name,
+            f"“{event.place.text}”",
+            f"gazetteer {event.place.geonames}",
+        )
     for amount in event.amounts:
         about = "about " if amount.approximate else ""
         yield "amount", f"{about}{amount.value} {amount.unit}", f"“{amount.text}”", "grammar"
