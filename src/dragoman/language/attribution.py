@@ -312,7 +312,11 @@ def _objects(head: int, view: _View) -> tuple[int, ...]:
 
 def _oblique(head: int, view: _View) -> int | None:
     for child in view.children[head]:
-        if child > head and view.words[child].deprel in ("obl", "advcl") and not _is_time(child, view):
+        if (
+            child > head
+            and view.words[child].deprel in ("obl", "advcl")
+            and not _is_time(child, view)
+        ):
             if view.words[child].deprel == "obl" or view.words[child].xpos == "VBG":
                 return child
     return None
@@ -362,7 +366,10 @@ def _find_speaker(head: int, view: _View, *, depth: int = 0) -> int | None:
     subject = view.child(head, *_SUBJECTS)
     if subject is not None:
         return _resolve_relative(subject, head, view)
-    if view.child(head, *_PASSIVE_SUBJECTS) is not None and view.child(head, "aux:pass") is not None:
+    if (
+        view.child(head, *_PASSIVE_SUBJECTS) is not None
+        and view.child(head, "aux:pass") is not None
+    ):
         return None
     word = view.words[head]
     if word.head < 0 or depth > 4:
@@ -547,7 +554,9 @@ def _join_quotations(drafts: Sequence[_Draft], view: _View) -> list[Attribution]
         }
         fresh = {number for number in numbers if number not in taken}
         taken |= fresh
-        pieces.append(_widen(spans, [view.quotations[number] for number in sorted(fresh)], draft, view))
+        pieces.append(
+            _widen(spans, [view.quotations[number] for number in sorted(fresh)], draft, view)
+        )
     _attach_loose(drafts, pieces, taken, view)
     finished = [_finish(draft, spans, view) for draft, spans in zip(drafts, pieces, strict=True)]
     return [attribution for attribution in finished if attribution.content]

@@ -22,7 +22,7 @@ _LEADING = frozenset({"led", "headed", "governed", "ruled", "run", "chaired", "b
 _FARTHEST = 6  # tokens from "by" to a person's name
 _WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
 _NEARBY = 3  # how many times more a country weighs in the same sentence or the one before
-_CLEAR = 0.45  # share of the weight that the report's main country must have
+_CLEAR = 0.6  # share of the weight that the report's main country must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,21 @@ def _countries_spoken_for(tree: Tree, entities: Sequence[Entity]) -> dict[int, s
         for index, word in enumerate(tree.words)
         if word.deprel == "nsubj"
     }
-    return {
-        subjects[word.head]: countries[subjects[index]]
-        for index, word in enumerate(tree.words)
-        if word.deprel == "ccomp"
-        and word.head in subjects
-        and subjects.get(index) in countries
-        and tree.lowered[word.head] in _SPOKEN
-    }
+    found: dict[int, str] = {}
+    for index, word in enumerate(tree.words):
+        if word.deprel == "ccomp":
+            saying, said = word.head, index
+        elif word.deprel == "parataxis":
+            saying, said = index, word.head
+        else:
+            continue
+        if (
+            tree.lowered[saying] in _SPOKEN
+            and saying in subjects
+            and subjects.get(said) in countries
+        ):
+            found[subjects[saying]] = countries[subjects[said]]
+    return found
 
 
 _SPOKEN = frozenset({"said", "says", "say", "announced", "added", "promised", "pledged", "vowed"})

@@ -65,9 +65,7 @@ def load_place_lexicon() -> PlaceLexicon:
     )
 
 
-def make_find_places(
-    gazetteer: Gazetteer, lexicon: PlaceLexicon
-) -> Callable[[Document], Document]:
+def make_find_places(gazetteer: Gazetteer, lexicon: PlaceLexicon) -> Callable[[Document], Document]:
     """Give the stage function that finds places with these resources."""
 
     def find(document: Document) -> Document:
@@ -307,7 +305,9 @@ def _is_place(match: _Match, view: _View) -> bool:
         return _is_place_alone(match, strength, view)
     if name.first >= match.first and name.last <= match.last:
         return _is_place_misread(match, name, strength, view)
-    return name.label in ("ORG", "MISC", "LOC") and strength > 0 and _is_named_after(match, name, view)
+    return (
+        name.label in ("ORG", "MISC", "LOC") and strength > 0 and _is_named_after(match, name, view)
+    )
 
 
 def _strength(match: _Match, view: _View) -> int:

@@ -11,7 +11,7 @@ from dragoman.output.contract import Json, event_json
 from dragoman.records.event import EventAttribution, EventMention, Participant, Status
 from dragoman.records.situation import StateChange, TrackState
 from dragoman.situation.machines import Machine
-from dragoman.situation.tracks import Dyad, Told, fold_tracks, report_dyad_of
+from dragoman.situation.tracks import Dyad, Told, fold_tracks
 from dragoman.store.query import Counts, StoredEvent, StoredReport
 
 _OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL})
@@ -62,11 +62,7 @@ def make_briefing(
 ) -> Briefing:
     """Give the brief of everything in the record; what was read from ``since`` on is new."""
     rows = list(stored)
-    by_report: dict[str, list[EventMention]] = {}
-    for row in rows:
-        by_report.setdefault(row.report.id, []).append(row.event)
-    dyads = {report: report_dyad_of(events) for report, events in by_report.items()}
-    told = [_told(row, dyads[row.report.id]) for row in rows]
+    told = [_told(row) for row in rows]
     tracks = fold_tracks(told, machines)
     lines = {row.event.id: _line(row, since) for row in rows}
     covered = {event for track in tracks for event in track.events}
@@ -81,9 +77,14 @@ def make_briefing(
     )
 
 
-def _told(row: StoredEvent, dyad: Dyad) -> Told:
+def _told(row: StoredEvent) -> Told:
     span = row.event.sentence
-    return Told(row.event, row.report.text[span.start : span.end], row.report.published, dyad)
+    return Told(
+        event=row.event,
+        sentence=row.report.text[span.start : span.end],
+        published=row.report.published,
+        report_dyad=tuple(sorted(row.report.countries.split()[:2])),
+    )
 
 
 def _rank(

@@ -23,6 +23,7 @@ class Pattern:
 
     types: frozenset[EventType]
     modes: frozenset[str]
+    without_modes: frozenset[str]
     status: frozenset[Status]
     contexts: frozenset[str]
     words: tuple[str, ...]
@@ -66,7 +67,9 @@ def load_machines() -> tuple[Machine, ...]:
     return tuple(sorted(machines, key=lambda machine: machine.order))
 
 
-_PATTERN_KEYS = frozenset({"types", "modes", "status", "contexts", "words", "speech"})
+_PATTERN_KEYS = frozenset(
+    {"types", "modes", "without_modes", "status", "contexts", "words", "speech"}
+)
 _RULE_KEYS = _PATTERN_KEYS | {"id", "to", "only_from"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,6 +109,7 @@ def _pattern(row: Mapping[str, Any], keys: frozenset[str]) -> Pattern:
     return Pattern(
         types=frozenset(EventType(name) for name in row.get("types", ())),
         modes=frozenset(row.get("modes", ())),
+        without_modes=frozenset(row.get("without_modes", ())),
         status=frozenset(Status(name) for name in row.get("status", ())),
         contexts=frozenset(row.get("contexts", ())),
         words=tuple(word.lower() for word in row.get("words", ())),

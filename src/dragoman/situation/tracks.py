@@ -1,7 +1,7 @@
 """Folds events into tracks: per dyad what state each track is in, since when and by which event."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,7 @@ Dyad = tuple[str, ...]
 class Told:
     """An event with its sentence, and what is known of the report that tells it.
 
-    ``report_dyad`` is the pair of countries that the report is mostly about: an event that names
+    ``report_dyad`` is the pair of countries that the report names most: an event that names
     one of them alone, or none, belongs to the tracks of that pair.
     """
 
@@ -65,15 +65,6 @@ def countries_of(event: EventMention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.country for person in people if person.country))
 
 
-def report_dyad_of(events: Iterable[EventMention]) -> Dyad:
-    """Give the pair of countries that most of a report's events are between, or none."""
-    pairs = Counter(tuple(sorted(c[:2])) for c in map(countries_of, events) if len(c) >= 2)
-    if pairs:
-        return max(sorted(pairs), key=lambda pair: pairs[pair])
-    single = Counter(c[0] for c in map(countries_of, events) if c)
-    return (max(sorted(single), key=lambda country: single[country]),) if single else ()
-
-
 def covers(machine: Machine, item: Told) -> bool:
     """Tell whether an event belongs to a machine's track."""
     return any(fits(pattern, item) for pattern in machine.covers)
@@ -89,6 +80,7 @@ def fits(pattern: Pattern, item: Told) -> bool:
     return (
         (not pattern.types or type_ in pattern.types)
         and (not pattern.modes or mode in pattern.modes)
+        and mode not in pattern.without_modes
         and (not pattern.status or event.status in pattern.status)
         and (not pattern.contexts or bool(pattern.contexts & set(event.contexts)))
         and (not pattern.speech or speech in pattern.speech)

@@ -12,7 +12,11 @@ from dragoman.store.codec import load_event
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report as the record keeps it; ``read_at`` is UTC, ISO 8601."""
+    """A report as the record keeps it.
+
+    ``read_at`` is UTC, ISO 8601; ``countries`` are ISO 3166-1 alpha-3 codes separated by blanks,
+    most often named first.
+    """
 
     id: str
     sha256: str
@@ -24,6 +28,7 @@ class StoredReport:
     published_basis: str
     published_reason: str
     read_at: str
+    countries: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Adding to the record: reports with their codings, and what could not be read."""
 
 import hashlib
+from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from dragoman.errors import MissingLayer
 from dragoman.records.document import Document
 from dragoman.records.event import EventMention
 from dragoman.records.failure import Failure
+from dragoman.records.mention import EntityKind
 from dragoman.store.codec import dump_event
 
 
@@ -63,7 +65,7 @@ def _write_text(connection: apsw.Connection, document: Document, moment: str) ->
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
     published = document.published
     connection.execute(
-        "INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             digest,
@@ -75,9 +77,20 @@ def _write_text(connection: apsw.Connection, document: Document, moment: str) ->
             published.basis,
             published.reason,
             moment,
+            " ".join(countries_named(document)),
         ),
     )
     return connection.changes() == 0
+
+
+def countries_named(document: Document) -> tuple[str, ...]:
+    """Give the countries of the report's actors and places, most often named first."""
+    named = Counter(
+        entity.country
+        for entity in document.entities or ()
+        if entity.country and entity.kind not in {EntityKind.MEDIA, EntityKind.COMPANY}
+    )
+    return tuple(sorted(named, key=lambda country: (-named[country], country)))
 
 
 def _write_event(

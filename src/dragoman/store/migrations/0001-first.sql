@@ -10,7 +10,9 @@ CREATE TABLE report (
   published TEXT,
   published_basis TEXT NOT NULL,
   published_reason TEXT NOT NULL,
-  read_at TEXT NOT NULL
+  read_at TEXT NOT NULL,
+  -- ISO 3166-1 alpha-3 codes of the countries that the report names, most often named first
+  countries TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE coding (
