@@ -94,6 +94,23 @@ def load_lexicon() -> Lexicon:
     )
 
 
+_CARRYING = frozenset(
+    {
+        "light", "begun", "resumed", "ended", "ongoing", "planned", "scheduled", "ordered",
+        "threatened", "offered", "cancelled", "announced",
+    }
+)  # fmt: skip
+
+
+def carriers_of(lexicon: Lexicon) -> frozenset[str]:
+    """Give the verbs whose subject does what their object or phrase names ("launch", "engage")."""
+    return frozenset(
+        lemma
+        for (lemma, pos), cues in lexicon.cues.items()
+        if pos == "v" and any(cue.effect in _CARRYING for cue in cues)
+    )
+
+
 def check_lexicon() -> list[str]:
     """Give every problem in the lexicon's files, in words; empty when it is sound."""
     classes = _load_classes()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dragoman.coding.grammar import Tree, fillers
+from dragoman.coding.grammar import Tree, fillers, slots
 from dragoman.coding.participants import Cast, merge, resolve
 from dragoman.coding.readings import Reading, Trigger
-from dragoman.lexicon import Path_
+from dragoman.lexicon import Lexicon, Path_
 from dragoman.records.event import EventType, Participant, Status
 
 Participants = tuple[Participant, ...]
@@ -19,13 +19,15 @@ class Arguments:
     recipients: Participants
 
 
-def find_arguments(cast: Cast, tree: Tree, trigger: Trigger, reading: Reading) -> Arguments:
+def find_arguments(
+    cast: Cast, tree: Tree, trigger: Trigger, reading: Reading, lexicon: Lexicon
+) -> Arguments:
     """Give the actors and recipients of the event that a trigger and its reading make.
 
     A demand's actor is who demands and its recipient who is to act; a refusal's actor is who
     refuses (PLOVER manual 3.8, 3.10, 3.11). All participants of a symmetric act are actors (2.4.2).
     """
-    inner = _of_act(cast, tree, trigger)
+    inner = _of_act(cast, tree, trigger, lexicon)
     owners = _everyone(cast, tree, reading.owners)
     targets = _everyone(cast, tree, reading.targets)
     match reading.statement:
@@ -44,15 +46,26 @@ def find_arguments(cast: Cast, tree: Tree, trigger: Trigger, reading: Reading) -
     return _distinct(inner.actors or _minus(owners, inner.recipients), inner.recipients)
 
 
-def _of_act(cast: Cast, tree: Tree, trigger: Trigger) -> Arguments:
+def _of_act(cast: Cast, tree: Tree, trigger: Trigger, lexicon: Lexicon) -> Arguments:
     heads = (trigger.token, *trigger.carriers)
     frame = trigger.frame
+    if _is_undergone(tree, trigger, lexicon):
+        suffered = _first(cast, tree, heads, ((("poss",),),), places=False)
+        actors = _first(cast, tree, heads, ((("by",),), (("subj",),)), places=False)
+        return Arguments(_minus(actors, suffered), suffered)
     actors = _first(cast, tree, heads, frame.actor, places=False)
     recipients = _first(cast, tree, heads, frame.recipient, places=True)
     if not actors and len(recipients) > 1 and len({p.span for p in recipients}) == 1:
         # One phrase for both sides ("between the two countries"): neither is acted on alone.
         return Arguments(recipients, ())
     return Arguments(actors, _minus(recipients, actors))
+
+
+def _is_undergone(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """In "X's killing" the possessor suffers the act; in "their killing of X" he does it."""
+    found = slots(tree, trigger.token)
+    undergone = tree.words[trigger.token].lemma.lower() in lexicon.classes["undergone"]
+    return undergone and bool(found.get("poss")) and not found.get("of")
 
 
 def _first(

@@ -20,7 +20,7 @@ from dragoman.coding.readings import Reading, Trigger
 from dragoman.coding.status import HOSTILE, read_status
 from dragoman.coding.triggers import find_triggers
 from dragoman.cuetables import CueTables
-from dragoman.lexicon import Lexicon
+from dragoman.lexicon import Lexicon, carriers_of
 from dragoman.ontology import Ontology
 from dragoman.records.document import Document, Sentence
 from dragoman.records.event import (
@@ -75,7 +75,8 @@ def make_code_events(resources: CodingResources) -> Callable[[Document], Documen
 
 
 def _code(document: Document, resources: CodingResources) -> list[EventMention]:
-    tree = make_tree(document, resources.lexicon.classes["container"])
+    lexicon = resources.lexicon
+    tree = make_tree(document, lexicon.classes["container"], carriers_of(lexicon))
     cast = make_cast(document, resources.names)
     sentence_of = _sentence_numbers(document)
 
@@ -83,9 +84,9 @@ def _code(document: Document, resources: CodingResources) -> list[EventMention]:
         return has_class(cast, tree, token, name)
 
     candidates = []
-    for trigger in find_triggers(tree, cast, resources.lexicon, test):
-        reading = read_status(tree, trigger, resources.lexicon)
-        arguments = find_arguments(cast, tree, trigger, reading)
+    for trigger in find_triggers(tree, cast, lexicon, test):
+        reading = read_status(tree, trigger, lexicon)
+        arguments = find_arguments(cast, tree, trigger, reading, lexicon)
         candidates.append(_Candidate(trigger, reading, arguments, sentence_of[trigger.token]))
     kept, anaphors = _keep(document, tree, candidates)
     return _assemble(_Coder(document, tree, cast, resources), kept, anaphors)
@@ -106,7 +107,7 @@ def _keep(
     document: Document, tree: Tree, candidates: list[_Candidate]
 ) -> tuple[list[_Candidate], dict[int, int]]:
     """Drop acts without a political actor, cue words of kept acts, repeats and anaphors."""
-    acted = [c for c in candidates if c.arguments.actors or c.arguments.recipients]
+    acted = [c for c in candidates if _is_political(c)]
     cue_tokens = {
         step.token
         for c in acted
@@ -123,9 +124,21 @@ def _keep(
         earlier = _antecedent(tree, candidate, kept) or _purposed(tree, candidate, kept)
         if earlier is not None:
             anaphors[token] = earlier.trigger.token
-        elif candidate.arguments.actors or candidate.arguments.recipients:
+        elif _is_political(candidate):
             kept.append(candidate)
     return kept, anaphors
+
+
+def _is_political(candidate: _Candidate) -> bool:
+    """Tell whether anyone acts; speaking to the press is no consultation."""
+    people = (*candidate.arguments.actors, *candidate.arguments.recipients)
+    if candidate.trigger.frame.type is EventType.CONSULT:
+        press = [p for p in people if p.kind == "media" or _PRESS & set(p.sectors[:1])]
+        return len(people) > len(press) and not (press and len(people) - len(press) == 1)
+    return bool(people)
+
+
+_PRESS = frozenset({"MED", "JRN"})
 
 
 def _agreed_on(tree: Tree, candidate: _Candidate) -> tuple[int, ...]:

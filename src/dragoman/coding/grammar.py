@@ -36,6 +36,8 @@ _PREPOSITIONS = frozenset(
         "after",
     }
 )
+# "Engaged in talks", "took part in", "agreed to a truce": the subject does what the noun names.
+_TAKING_PART = frozenset({"in", "into", "to", "with", "on", "under"})
 _CLAUSE_SLOTS = {"xcomp": "xcomp", "ccomp": "ccomp", "advmod": "adv", "compound:prt": "prt"}
 _MAX_DEPTH = 12
 
@@ -47,13 +49,19 @@ class Tree:
     words: tuple[Word, ...]
     children: tuple[tuple[int, ...], ...]
     containers: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
     memo: dict[int, Slots] = field(default_factory=dict, compare=False, repr=False)
 
 
-def make_tree(document: Document, containers: frozenset[str] = frozenset()) -> Tree:
+def make_tree(
+    document: Document,
+    containers: frozenset[str] = frozenset(),
+    carriers: frozenset[str] = frozenset(),
+) -> Tree:
     """Give the document's parse as a tree. Reads words.
 
     ``containers`` are nouns that slots see through: in "a number of prisoners" both fill the slot.
+    ``carriers`` are verbs whose subject is that of their event noun: "carried out an attack".
     """
     words = _mended(document.words or ())
     below: list[list[int]] = [[] for _ in words]
@@ -61,7 +69,7 @@ def make_tree(document: Document, containers: frozenset[str] = frozenset()) -> T
         if word.head >= 0:
             below[word.head].append(index)
     children = tuple(tuple(row) for row in below)
-    return Tree(words=words, children=children, containers=containers)
+    return Tree(words=words, children=children, containers=containers, carriers=carriers)
 
 
 def _mended(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -367,6 +375,10 @@ def _govern(found: dict[str, list[int]], tree: Tree, index: int, depth: int) -> 
 
 def _from_verb(found: dict[str, list[int]], tree: Tree, index: int, base: str, depth: int) -> None:
     verb = tree.words[index].head
+    if tree.words[verb].lemma.lower() not in tree.carriers:
+        return
+    if base == "obl" and case_of(tree, index) not in _TAKING_PART:
+        return
     above = slots(tree, verb, depth + 1)
     subjects = above.get("subj", ())
     if base in {"obj", "obl"} or is_passive(tree, verb):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dragoman.coding.grammar import Tree
+from dragoman.coding.grammar import Tree, is_passive
 from dragoman.lexicon import Lexicon
 
 
@@ -76,7 +76,8 @@ def _force(
         return "ongoing", tuple(auxiliaries)
     if forms & {"VBZ", "VBP"} and "have" in {tree.words[a].lemma for a in auxiliaries}:
         since = _since(tree, index)
-        if since is not None:
+        lasting = is_passive(tree, index) or word.lemma in lexicon.classes["stative"]
+        if since is not None and lasting:
             # "Has been closed since 2019": the state still holds.
             return "ongoing", (*auxiliaries, since)
     if word.upos not in {"VERB"} and forms & {"VBZ", "VBP"}:

@@ -356,7 +356,7 @@ def _through_cue(tree: Tree, state: _State, above: _Above, effect: str, lexicon:
     status = state.status
     if modality.negated:
         status = _negate(status, negated)
-    elif becomes != "keep" and status in over:
+    elif becomes != "keep" and status in over and not _presupposed(tree, state, above, effect):
         status = becomes
     statement = state.statement
     speech = _STATEMENTS.get(effect)
@@ -380,6 +380,17 @@ def _through_cue(tree: Tree, state: _State, above: _Above, effect: str, lexicon:
     )
     moved = _outer_modality(moved, modality, effect)
     return _conditioned(tree, moved, above.token, lexicon)
+
+
+_OPINED = frozenset({"possible", "feared", "ordered", "announced"})
+
+
+def _presupposed(tree: Tree, state: _State, above: _Above, effect: str) -> bool:
+    """A definite act under an opinion or order ("foreshadowed the deadly attack") has happened."""
+    if effect not in _OPINED or above.relation != "noun" or is_verbal(tree, above.below):
+        return False
+    told = any(step.effect == "occurred" for step in state.cues)
+    return told or (state.status is None and effect != "announced" and _definite(tree, above.below))
 
 
 def surface_or_logical(tree: Tree, index: int, effect: str) -> tuple[int, ...]:

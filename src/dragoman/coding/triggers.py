@@ -23,7 +23,7 @@ def find_triggers(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest
         index: frame
         for index in range(len(tree.words))
         if not _inside_name(cast, index)
-        and not _mere_attribute(tree, index)
+        and not _mere_attribute(tree, index, lexicon)
         and (frame := _frame_at(tree, index, lexicon, has_class)) is not None
     }
     return list(_fold(tree, found, lexicon))
@@ -38,9 +38,19 @@ def _frame_at(tree: Tree, index: int, lexicon: Lexicon, has_class: ClassTest) ->
     return first_satisfied(tree, index, frames, has_class) if frames else None
 
 
-def _mere_attribute(tree: Tree, index: int) -> bool:
-    """A participle before its noun ("sanctioned officials") describes; it tells no act."""
-    return tree.words[index].upos == "VERB" and tree.words[index].deprel == "amod"
+def _mere_attribute(tree: Tree, index: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word only describes another ("sanctioned officials", "war crimes").
+
+    A noun before a cue noun still tells an act: "attack plan", "sanctions threat".
+    """
+    word = tree.words[index]
+    if word.upos == "VERB":
+        return word.deprel == "amod"
+    if word.deprel != "compound" or word.head < 0:
+        return False
+    head = tree.words[word.head].lemma.lower()
+    cues = lexicon.cues.get((head, "n"), ())
+    return head not in lexicon.classes["container"] and not any("of" in c.relations for c in cues)
 
 
 def _inside_name(cast: Cast, index: int) -> bool:

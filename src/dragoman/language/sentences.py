@@ -70,14 +70,29 @@ def _dateline_end(tokens: Sequence[Token]) -> int:
 
     A dateline opens with a place in capitals and holds no lower-case word before its dash.
     """
-    if not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
-        return 0
+    agency = _agency_end(tokens)
+    if agency or not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return agency
     for index, token in enumerate(tokens[1:_LONGEST_DATELINE], 1):
         spaced = token.start > tokens[index - 1].end
         if token.text in _DASHES and spaced:
             return index + 1 if index + 1 < len(tokens) else 0
         if token.text.isalpha() and token.text.islower():
             return 0
+    return 0
+
+
+_AGENCIES = frozenset({"CNN", "AP", "AFP", "UPI", "Reuters", "CBS", "Xinhua", "dpa", "EFE", "ANI"})
+_LONGEST_PLACE = 6  # tokens of "Port-au-Prince, Haiti" and the like
+
+
+def _agency_end(tokens: Sequence[Token]) -> int:
+    """Give the index after "Washington (CNN)" and any dash behind it, 0 where there is none."""
+    for index in range(1, min(_LONGEST_PLACE, len(tokens) - 3)):
+        if tokens[index].text == "(" and tokens[index + 1].text in _AGENCIES:
+            if tokens[index + 2].text != ")":
+                return 0
+            return index + 3 + (tokens[index + 3].text in _DASHES)
     return 0
 
 
