@@ -1,5 +1,8 @@
 """Models and data loaded once a session, and the pipeline on a text, for the tests that need it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -57,3 +60,24 @@ def annotate_text(read_report: Callable[..., Document]) -> Callable[..., Json]:
         return annotate_line(read_report(text, date))
 
     return annotate
+
+
+@pytest.fixture
+def dragoman(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[bytes]"]:
+    """Run the command line in a process of its own, with a record of its own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DRAGOMAN_")}
+    environment |= {"XDG_DATA_HOME": str(tmp_path / "home"), "COLUMNS": "200", "NO_COLOR": "1"}
+    command = [sys.executable, "-c", "from dragoman.output.cli.main import main; main()"]
+
+    def call(*words: object, stdin: bytes = b"", timeout: float = 120) -> Any:
+        return subprocess.run(
+            [*command, *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            timeout=timeout,
+            env=environment,
+            cwd=tmp_path,
+            check=False,
+        )
+
+    return call

@@ -128,7 +128,8 @@ def test_row_2_a_working_group_arrived_in_caracas(coded: Coded) -> None:
         lambda e: bool(e["place"]) and e["place"]["name"] == "Caracas",
     )
     assert visits
-    assert any("State Department" in p["name"] for e in visits for p in e["actors"])
+    assert any("State Department" in coded.sentence(e) for e in visits)
+    assert any("GOV" in p["sectors"] for e in visits for p in e["actors"])
 
 
 def test_row_2_its_purpose_is_the_exploration(coded: Coded) -> None:

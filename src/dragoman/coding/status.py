@@ -139,10 +139,20 @@ def _own(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> _State:
     if is_verbal(tree, index):
         modality = clause_modality(tree, index, lexicon)
         state = _with_modality(_State(status=None), modality, "light")
+        if _is_refusal(modality, trigger):
+            state = replace(
+                state, statement=EventType.REJECT, owners=slots(tree, index).get("subj", ())
+            )
         finite = index if modality.force else None
         state = _any(tree, state, index)
         return _conditioned(tree, replace(state, finite=finite), index, lexicon)
     return _own_noun(tree, index, lexicon)
+
+
+def _is_refusal(modality: Modality, trigger: Trigger) -> bool:
+    """ "Will not lift the embargo" refuses; "will not attack" gives way and is no refusal."""
+    future = modality.force in {"planned", "would"}
+    return modality.negated and future and trigger.frame.type not in HOSTILE
 
 
 def _any(tree: Tree, state: _State, index: int) -> _State:
@@ -360,11 +370,14 @@ def _through_cue(tree: Tree, state: _State, above: _Above, effect: str, lexicon:
         status = becomes
     statement = state.statement
     speech = _STATEMENTS.get(effect)
+    if effect == "said" and state.status == "requested" and statement is None:
+        # "Moscow said that Israel must end its attacks": saying so is the demand.
+        speech = EventType.REQUEST
     if speech is not None and statement is None and not modality.negated:
         statement = speech
     found = slots(tree, above.token)
     owners, targets = state.owners, state.targets
-    if effect in _OWNED and (not owners or speech is not None):
+    if (effect in _OWNED or speech is not None) and (not owners or speech is not None):
         owners = surface_or_logical(tree, above.token, effect) or owners
     if speech is not None and not targets:
         targets = found.get("obj", ()) or found.get("iobj", ())
@@ -438,7 +451,7 @@ def _outer_modality(state: _State, modality: Modality, effect: str) -> _State:
     elif modality.force in {"planned", "would"} and status in _UNTOLD:
         # "Will remain", "will continue": what goes on is going on already.
         status = "ongoing" if effect == "ongoing" else "planned"
-    elif modality.force == "duty" and status in _UNTOLD and effect == "light":
+    elif modality.force == "duty" and status in {*_UNTOLD, "cancelled"} and effect in _DUE:
         status = "requested"
     elif status is None and modality.force in {"occurred", "ongoing"} and effect in _CARRY_TENSE:
         status = modality.force
@@ -448,6 +461,7 @@ def _outer_modality(state: _State, modality: Modality, effect: str) -> _State:
     return replace(state, status=status, conditional=conditional)
 
 
+_DUE = frozenset({"light", "cancelled", "ended", "begun", "resumed"})
 _CARRY_TENSE = frozenset({"light", "begun", "resumed", "ended", "occurred", "ongoing", "permitted"})
 
 

@@ -112,4 +112,7 @@ def _own_nouns(tree: Tree, verb: int, frame: Frame, found: dict[int, Frame]) -> 
 
 def _undone(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
     """Tell whether the verb is denied outright: what it would have ended still stands."""
-    return is_verbal(tree, verb) and clause_modality(tree, verb, lexicon).negated
+    if not is_verbal(tree, verb):
+        return False
+    modality = clause_modality(tree, verb, lexicon)
+    return modality.negated and modality.force not in {"planned", "would"}
