@@ -97,9 +97,12 @@ def load_lexicon() -> Lexicon:
 _CARRYING = frozenset(
     {
         "light", "begun", "resumed", "ended", "ongoing", "planned", "scheduled", "ordered",
-        "threatened", "offered", "cancelled", "announced",
+        "threatened", "offered", "cancelled", "announced", "requested", "possible",
     }
 )  # fmt: skip
+
+
+_CARRIED_IN = frozenset({"noun", "in", "into", "to", "with", "on", "under"})
 
 
 def carriers_of(lexicon: Lexicon) -> frozenset[str]:
@@ -107,7 +110,7 @@ def carriers_of(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(
         lemma
         for (lemma, pos), cues in lexicon.cues.items()
-        if pos == "v" and any(cue.effect in _CARRYING for cue in cues)
+        if pos == "v" and any(c.effect in _CARRYING and c.relations & _CARRIED_IN for c in cues)
     )
 
 

@@ -110,9 +110,15 @@ def _crosses_clause(tree: Tree, token: int, anchor: int) -> bool:
     for below in (token, *ancestors(tree, token)):
         if below == anchor:
             return False
-        if tree.words[below].deprel.partition(":")[0] in {"ccomp", "advcl", "parataxis"}:
+        clause = tree.words[below].deprel.partition(":")[0] in {"ccomp", "advcl", "parataxis"}
+        if clause and not _at_that_time(tree, below):
             return True
     return False
+
+
+def _at_that_time(tree: Tree, index: int) -> bool:
+    """A clause with "when" shares its main clause's time: "shut in 2019, when they broke ties"."""
+    return any(tree.words[child].lemma.lower() == "when" for child in tree.children[index])
 
 
 def _time_distance(

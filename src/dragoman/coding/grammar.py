@@ -363,10 +363,16 @@ def _govern(found: dict[str, list[int]], tree: Tree, index: int, depth: int) -> 
     if word.head < 0 or depth > _MAX_DEPTH:
         return
     base = word.deprel.partition(":")[0]
-    if base == "conj" and tree.words[word.head].upos in _NOUNS:
+    contained = (
+        base == "nmod"
+        and tree.words[word.head].lemma.lower() in tree.containers
+        and case_of(tree, index) == "of"
+    )
+    if contained or (base == "conj" and tree.words[word.head].upos in _NOUNS):
         for slot, values in slots(tree, word.head, depth + 1).items():
-            if slot not in {"comp", "xcomp", "adv"} and not found.get(slot):
-                found[slot].extend(values)
+            kept = [value for value in values if value != index]
+            if slot not in {"comp", "xcomp", "adv"} and kept and not found.get(slot):
+                found[slot].extend(kept)
     elif base == "xcomp":
         found["subj"].extend(_controller(tree, word.head, depth))
     elif is_verbal(tree, word.head) and base in {"obj", "nsubj", "obl"}:

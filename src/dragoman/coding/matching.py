@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dragoman.coding.grammar import Tree, appositions, fillers
+from dragoman.coding.grammar import Tree, appositions, fillers, slots
 from dragoman.lexicon import Condition, Frame
 
 ClassTest = Callable[[int, str], bool]
@@ -11,7 +11,7 @@ ClassTest = Callable[[int, str], bool]
 
 def satisfied(tree: Tree, index: int, condition: Condition, has_class: ClassTest | None) -> bool:
     """Tell whether a condition holds for the slots of the word at ``index``."""
-    found = fillers(tree, index, condition.path)
+    found = [f for f in fillers(tree, index, condition.path) if not _mere_container(tree, f)]
     if condition.anything:
         return bool(found) is not condition.negated
     hit = any(
@@ -33,6 +33,12 @@ def first_satisfied(
         if all(satisfied(tree, index, condition, has_class) for condition in frame.conditions):
             return frame
     return None
+
+
+def _mere_container(tree: Tree, filler: int) -> bool:
+    """In "a round of strikes" the strikes fill the slot, the round does not."""
+    contained = tree.words[filler].lemma.lower() in tree.containers
+    return contained and bool(slots(tree, filler).get("of"))
 
 
 def _fits(tree: Tree, filler: int, condition: Condition, has_class: ClassTest | None) -> bool:

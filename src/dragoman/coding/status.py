@@ -284,8 +284,12 @@ def _verb_up(tree: Tree, index: int, head: int, lexicon: Lexicon) -> tuple[int, 
 def _adverbial_up(
     tree: Tree, index: int, head: int, mark: str, lexicon: Lexicon
 ) -> tuple[int, str] | None:
-    if condition_mark(tree, index, lexicon) is not None:
-        return None
+    if mark == "that":
+        return head, "that"
+    condition = condition_mark(tree, index, lexicon)
+    if condition is not None:
+        whether = tree.words[condition].lemma.lower() == "whether"
+        return (head, mark.split("_")[0]) if whether and "_" in mark else None
     if tree.words[head].upos == "ADJ" or tree.words[head].lemma in {"go", "be"}:
         return head, "to" if "to" in mark else mark
     if mark in {"to", "in_order_to", "so_as_to"} or (not mark and tree.words[index].xpos == "VB"):
@@ -531,8 +535,13 @@ def _finish(tree: Tree, state: _State, trigger: Trigger, lexicon: Lexicon) -> Re
 
 
 def _untold(tree: Tree, index: int, lexicon: Lexicon) -> str:
-    """Where nothing says otherwise: a bare infinitive is planned, all else occurred."""
+    """Where nothing says otherwise: a bare infinitive is planned, all else occurred.
+
+    The content of a noun ("details of restoring ties") is talked of, no more.
+    """
     word = tree.words[index]
+    if word.xpos == "VBG" and word.deprel == "acl" and case_of(tree, index) == "of":
+        return "possible"
     if is_verbal(tree, index) and word.xpos == "VB":
         return "planned"
     return "occurred"

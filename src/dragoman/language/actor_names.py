@@ -6,7 +6,7 @@ report gives elsewhere.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -75,6 +75,7 @@ def find_actor_names(
     """
     seen = _without_titles(tree, _from_encoder(names), actors, words)
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
+    found = _agree_on_labels(tree, found)
     full = _full_names(tree, found)
     return tuple(
         known for item in found if (known := _resolve(tree, item, actors, date, full)) is not None
@@ -138,6 +139,22 @@ def _keep_longest(found: list[_Found]) -> list[_Found]:
 
 def _words(tree: Tree, found: _Found) -> str:
     return tree.text[tree.tokens[found.first].start : tree.tokens[found.last - 1].end]
+
+
+def _agree_on_labels(tree: Tree, found: list[_Found]) -> list[_Found]:
+    """Give each name the encoder's commonest label for it in the report, counting surnames."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in found:
+        if item.label:
+            votes[_words(tree, item)][item.label] += 1
+            if item.label == "PER":
+                votes[tree.tokens[item.last - 1].text]["PER"] += 1
+    return [
+        replace(item, label=best[0][0])
+        if (best := votes[_words(tree, item)].most_common(1)) and best[0][1] > 1
+        else item
+        for item in found
+    ]
 
 
 def _full_names(tree: Tree, found: list[_Found]) -> _FullNames:

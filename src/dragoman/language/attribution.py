@@ -26,7 +26,11 @@ _TIME_WORDS = frozenset(
 )
 _TRIMMED = " \t\r\n,;:—–-"
 _CLOSERS = ".?!"
+_NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "DET", "PUNCT", "NUM"})
 _LONGEST_GAP = 3
+_SHORT_QUOTATION = 3
+_SURE = 0.8
+"""From this share on a word is a speech verb that needs no relation to its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def find_attributions(document: Document, lexicon: AttributionLexicon) -> Docume
         raise MissingLayer("find_attributions needs the layers sentences, tokens and words")
     view = _View(document)
     drafts = [draft for head in view.heads() if (draft := _draft(head, view, lexicon))]
+    drafts += _draft_colons(view)
     kept = _drop_nested(drafts, view)
     found = _join_quotations(kept, view)
     return replace(document, attributions=tuple(sorted(found, key=_position)))
@@ -141,8 +146,16 @@ class _View:
     def heads(self) -> Iterator[int]:
         """Tokens that may be the head of a cue."""
         for index, word in enumerate(self.words):
-            if word.upos in ("VERB", "NOUN", "ADJ", "ADV"):
+            if word.upos in ("VERB", "NOUN", "ADJ", "ADV") and not self._is_cited(index):
                 yield index
+
+    def _is_cited(self, index: int) -> bool:
+        """Inside a quotation of several words: what the quoted one says of others is not listed."""
+        number = self.quoted[index]
+        if number < 0:
+            return False
+        span = self.quotations[number]
+        return self.text.count(" ", span.start, span.end) >= _SHORT_QUOTATION
 
     def child(self, index: int, *relations: str) -> int | None:
         """The first child that stands in one of the relations."""
@@ -179,10 +192,14 @@ def _draft(head: int, view: _View, lexicon: AttributionLexicon) -> _Draft | None
 def _draft_verb(head: int, view: _View, lexicon: AttributionLexicon) -> _Draft | None:
     frame, content = find_frame(head, view)
     shares = lexicon.cues.get((view.lemma(head), "VERB"), lexicon.default)
+    if frame in ("bare", "oblique") and shares.get("clause", 0.0) >= _SURE:
+        rest = _rest_before(head, view)
+        frame, content = ("clause", rest) if rest else (frame, content)
     score = shares.get(frame, 0.0)
     if score < lexicon.threshold or not content:
         return None
-    speaker = _find_speaker(head, view)
+    inverted = _inverted_subject(head, view, content) if frame in ("quote", "clause") else None
+    speaker = inverted if inverted is not None else _find_speaker(head, view)
     cue = _span_cue(head, view, content, speaker)
     return _make_draft(head, cue, speaker, content, score, view)
 
@@ -262,6 +279,21 @@ def _surrounding_clause(head: int, view: _View) -> list[tuple[int, int]]:
     first, last = view.left[host], view.right[host]
     pieces = [(first, low), (high, last)]
     return [piece for piece in pieces if _has_word(piece, view)]
+
+
+def _rest_before(head: int, view: _View) -> list[tuple[int, int]]:
+    """What stands before a final "he said" whose tie to it the parser lost."""
+    first, last = view.bounds(head)
+    subject = view.child(head, *_SUBJECTS)
+    if subject is None:
+        return []
+    start = min(head, view.left[subject])
+    after = [i for i in range(max(head, view.right[subject] - 1) + 1, last)]
+    if start - 1 <= first or view.lower(start - 1) not in (",", "”", '"', "''", "?", "!"):
+        return []
+    if any(view.words[i].upos == "VERB" for i in after):
+        return []
+    return [(first, start)]
 
 
 def _has_word(piece: tuple[int, int], view: _View) -> bool:
@@ -388,6 +420,19 @@ def _find_speaker(head: int, view: _View, *, depth: int = 0) -> int | None:
     return None
 
 
+def _inverted_subject(
+    head: int, view: _View, content: Sequence[tuple[int, int]]
+) -> int | None:
+    """The noun behind a cue that follows its content, misread as its object: "...," said Ali."""
+    if min(first for first, _ in content) > head or view.child(head, *_SUBJECTS) is not None:
+        return None
+    for child in view.children[head]:
+        if view.words[child].deprel in ("obj", "iobj", "dep", "obl") and child > head:
+            if view.left[child] == head + 1 and view.words[child].upos in ("PROPN", "NOUN", "PRON"):
+                return child
+    return None
+
+
 def _resolve_relative(subject: int, head: int, view: _View) -> int:
     word = view.words[head]
     if view.lower(subject) in ("who", "which", "that") and word.deprel == "acl:relcl":
@@ -449,6 +494,20 @@ def _draft_according(head: int, view: _View) -> _Draft | None:
     if not pieces:
         return None
     return _Draft(head, (head, head + 2), extent, source, tuple(pieces), 1.0)
+
+
+def _draft_colons(view: _View) -> Iterator[_Draft]:
+    """ "Name: words" at a line's start, as headlines and transcripts have it."""
+    for sentence in view.sentences:
+        first, last = sentence.first, sentence.last
+        line = sentence.start == 0 or view.text[sentence.start - 1] in "\n"
+        stop = next((i for i in range(first, min(first + 7, last)) if view.lower(i) == ":"), None)
+        if not line or stop is None or stop == first or stop + 3 > last:
+            continue
+        if all(view.words[i].upos in _NAME_TAGS for i in range(first, stop)) and any(
+            view.words[i].upos == "PROPN" for i in range(first, stop)
+        ):
+            yield _Draft(stop, (stop, stop + 1), (first, stop), stop - 1, ((stop + 1, last),), 0.6)
 
 
 def _noun_after(head: int, view: _View) -> int | None:

@@ -31,6 +31,7 @@ class _Reader:
     clusters: Clusters
     at_token: dict[int, int]
     quoted: tuple[bool, ...]
+    named: frozenset[str]
 
     @property
     def tree(self) -> Tree:
@@ -53,6 +54,7 @@ def link_mentions(document: Document) -> Document:
         clusters=Clusters(),
         at_token=_entity_tokens(document.entities),
         quoted=_find_quoted(tree),
+        named=_keys_of_names(document.entities),
     )
     starting: dict[int, list[int]] = {}
     for number, entity in enumerate(document.entities):
@@ -88,6 +90,15 @@ class _Draft:
     clusters: tuple[int, ...]
 
 
+def _keys_of_names(entities: tuple[Entity, ...]) -> frozenset[str]:
+    """Give the keys that say by themselves who is meant: of names, and of holders of offices."""
+    return frozenset(
+        entity.key
+        for entity in entities
+        if entity.level is MentionLevel.NAMED or "in office on" in entity.evidence
+    )
+
+
 def _entity_tokens(entities: tuple[Entity, ...]) -> dict[int, int]:
     """Map each token to the smallest entity around it; a head to its own."""
     at_token: dict[int, int] = {}
@@ -119,6 +130,8 @@ def _link_entity(reader: _Reader, number: int) -> _Draft:
     stands_for: tuple[int, ...] = ()
     if entity.members:
         stands_for = tuple(_cluster_by_key(clusters, key) for key in entity.members)
+    elif entity.level is MentionLevel.NOMINAL and entity.key in reader.named:
+        stands_for = (_cluster_by_key(clusters, entity.key),)
     elif entity.level is MentionLevel.NOMINAL:
         stands_for = find_antecedents(reader.scene, number, clusters)
     if len(stands_for) == 1:

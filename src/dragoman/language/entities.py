@@ -15,7 +15,7 @@ from dragoman.language.actor_names import COUNTRY_WORDS, KnownName, find_actor_n
 from dragoman.language.context import place_in_context
 from dragoman.language.metonymy import read_seat
 from dragoman.language.nominals import Nominal, find_nominals
-from dragoman.language.noun_phrases import Tree, make_tree
+from dragoman.language.noun_phrases import Tree, children_by, make_tree
 from dragoman.language.slugs import slug
 from dragoman.language.titles import join_titles
 from dragoman.mentionwords import MentionWords, load_mention_words
@@ -39,12 +39,14 @@ def find_entities(document: Document, actors: Actors) -> Document:
     names = find_actor_names(tree, document.names, actors, date, words)
     names = tuple(read_seat(tree, known, actors, words) for known in names)
     nominals = find_nominals(tree, names, actors, words)
+    used = {head for nominal in nominals for head in nominal.used}
     names, nominals = join_titles(tree, names, nominals, actors)
     entities = [
-        *_from_names(tree, names, nominals),
+        *_from_names(tree, names, nominals, used),
         *_from_nominals(tree, nominals, actors, words),
     ]
     entities = _share_profiles(entities)
+    entities = _inherit_from_owners(tree, entities, nominals)
     entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
     entities = place_in_context(tree, entities, nominals)
     entities = _name_holders(entities, nominals, actors, date)
@@ -55,9 +57,8 @@ def find_entities(document: Document, actors: Actors) -> Document:
 
 
 def _from_names(
-    tree: Tree, names: Iterable[KnownName], nominals: Sequence[Nominal]
+    tree: Tree, names: Iterable[KnownName], nominals: Sequence[Nominal], used: set[int]
 ) -> Iterable[Entity]:
-    used = {head for nominal in nominals for head in nominal.used}
     within = _tokens_of_names(nominals)
     for known in names:
         if known.form in COUNTRY_WORDS:
@@ -166,6 +167,28 @@ def _share_profiles(entities: list[Entity]) -> list[Entity]:
         ):
             best[entity.key] = entity
     return [_complete(entity, best.get(entity.key)) for entity in entities]
+
+
+def _inherit_from_owners(
+    tree: Tree, entities: list[Entity], nominals: Iterable[Nominal]
+) -> list[Entity]:
+    """Give "Mr. Assad's forces" the country that the report gives Assad elsewhere."""
+    by_head = {entity.head: entity for entity in entities if entity.country is not None}
+    open_heads = {n.entity.head for n in nominals if n.role.country_from != "none"}
+    found: list[Entity] = []
+    for entity in entities:
+        if entity.country is None and entity.head in open_heads:
+            owners = [by_head[i] for i in children_by(tree, entity.head, "nmod:poss", "compound")
+                      if i in by_head]  # fmt: skip
+            if owners:
+                entity = replace(
+                    entity,
+                    country=owners[0].country,
+                    key=f"{owners[0].country}:{entity.key}",
+                    evidence=f"{entity.evidence}; of {owners[0].name}",
+                )
+        found.append(entity)
+    return found
 
 
 def _knowledge(entity: Entity | None) -> int:

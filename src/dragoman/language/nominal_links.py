@@ -195,6 +195,8 @@ def _same_office(scene: Scene, entity: Entity, clusters: Clusters) -> tuple[int,
         for seen, other in _entities_before(scene, clusters):
             if other.kind is not EntityKind.PERSON or not _compatible(entity, other):
                 continue
+            if entity.country is not None and other.country is None:
+                continue
             role = (other.role or "").lower()
             if role == whole or (not exact and noun in role.split() and whole == noun):
                 return (seen.cluster,)
@@ -213,9 +215,7 @@ def _same_noun(scene: Scene, entity: Entity, clusters: Clusters) -> tuple[int, .
         if (seen.number == "plur") == singular and seen.number != "any":
             continue
         lemma = scene.tree.words[other.head].lemma.lower()
-        if lemma == noun and (
-            other.level is MentionLevel.NOMINAL or other.kind is not EntityKind.PLACE
-        ):
+        if lemma == noun and (other.level is MentionLevel.NOMINAL or _may_be(entity, other)):
             return (seen.cluster,)
         if lemma in delegation and noun == "delegation" and other.kind is entity.kind:
             return (seen.cluster,)
@@ -225,8 +225,13 @@ def _same_noun(scene: Scene, entity: Entity, clusters: Clusters) -> tuple[int, .
 
 
 def _is_of_kind(entity: Entity, other: Entity) -> bool:
-    single = len(entity.name.split()) == 1
-    return single and entity.kind is other.kind and entity.kind in _BY_KIND
+    short = len(entity.name.split()) <= 2
+    return short and entity.kind is other.kind and entity.kind in _BY_KIND
+
+
+def _may_be(entity: Entity, other: Entity) -> bool:
+    """ "The ministry" may be a named ministry, not "the extremist group" the Group of 20."""
+    return other.kind in (entity.kind, EntityKind.ORGANIZATION)
 
 
 def _compatible(entity: Entity, other: Entity) -> bool:

@@ -24,8 +24,12 @@ from dragoman.records.span import Span
 
 _LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, EntityKind.AGENCY})
 _LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
+_JOINTS = frozenset({"and", "-", "–"})
 _INSIDE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc"})
-_STOPS = frozenset({"DET", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
+_STOPS = frozenset({"DET", "PRON", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
+_STOP_TAGS = frozenset({"PRP$", "POS", "WP$", "JJR", "JJS"})
+_STOP_WORDS = frozenset({"own", "such", "many", "several", "few", "least", "most"})
+_PARTICIPANTS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "REB", "UAF", "PRM", "OPP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +96,23 @@ def _find_phrases(tree: Tree, actors: Actors, taken: set[int]) -> Iterable[tuple
                 continue
             role, after = match
             first, last = sentence.first + index, sentence.first + after
-            if taken.isdisjoint(range(first, last)) and _is_noun(tree, first, last):
+            if taken.isdisjoint(range(first, last)) and _is_noun(tree, first, last, role):
                 yield first, last, role
                 index = after
             else:
                 index += 1
 
 
-def _is_noun(tree: Tree, first: int, last: int) -> bool:
-    """Tell whether a phrase is headed by a noun: "state" may be a verb, "rebel" an adjective."""
+def _is_noun(tree: Tree, first: int, last: int, role: Role) -> bool:
+    """Tell whether a phrase is headed by a noun: "state" may be a verb, "rebel" an adjective.
+
+    A noun before another noun counts when it may act ("rebel attack"), not in "press conference".
+    """
     head = find_head(tree, first, last)
-    return tree.words[head].upos in ("NOUN", "PROPN")
+    word = tree.words[head]
+    if word.deprel == "compound" and word.xpos == "NN" and not _PARTICIPANTS & set(role.sectors):
+        return False
+    return word.upos in ("NOUN", "PROPN")
 
 
 def _compose(tree: Tree, first: int, last: int, role: Role, known: _Known) -> Nominal | None:
@@ -192,7 +202,9 @@ def _is_modifier(tree: Tree, known: KnownName, after: int) -> bool:
 def _without_function_words(tree: Tree, start: int, head: int) -> int:
     """Skip articles, quantifiers and stray marks at the front; a possessor's name stays."""
     while start < head and (
-        tree.words[start].upos in _STOPS or tree.words[start].xpos in ("PRP$", "POS", "WP$")
+        tree.words[start].upos in _STOPS
+        or tree.words[start].xpos in _STOP_TAGS
+        or tree.lowered[start] in _STOP_WORDS
     ):
         start += 1
     return start
@@ -241,7 +253,7 @@ def _coordinated(sources: _Sources) -> tuple[KnownName, ...]:
         and not _is_foreign(sources, known.entity.last)
     }
     between = sources.tree.lowered[sources.start : sources.first]
-    if len({known.entity.country for known in inside.values()}) < 2 or "and" not in between:
+    if len({known.entity.country for known in inside.values()}) < 2 or not _JOINTS & set(between):
         return ()
     return tuple(inside[head] for head in sorted(inside))
 

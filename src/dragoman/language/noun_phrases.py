@@ -17,6 +17,8 @@ _BEFORE_HEAD = frozenset(
     {"compound", "amod", "nummod", "flat", "nmod:desc", "advmod", "punct", "nmod:poss", "det"}
 )
 
+_INNER_MARKS = frozenset({"-", "–", "'", '"', "“", "”", "‘", "’", "``", "''"})
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -113,6 +115,8 @@ def start_of_phrase(tree: Tree, head: int, lowest: int) -> int:
 
 def _belongs(tree: Tree, index: int, head: int) -> bool:
     """Tell whether a token before a head hangs on it, directly or through another modifier."""
+    if tree.words[index].upos == "PUNCT" and tree.lowered[index] not in _INNER_MARKS:
+        return False
     for _ in range(6):
         word = tree.words[index]
         if word.head == head:
