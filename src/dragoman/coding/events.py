@@ -130,12 +130,19 @@ def _keep(
 
 
 def _is_political(candidate: _Candidate) -> bool:
-    """Tell whether anyone acts; speaking to the press is no consultation."""
+    """Tell whether a political actor takes part; speaking to the press is no consultation."""
     people = (*candidate.arguments.actors, *candidate.arguments.recipients)
     if candidate.trigger.frame.type is EventType.CONSULT:
         press = [p for p in people if p.kind == "media" or _PRESS & set(p.sectors[:1])]
-        return len(people) > len(press) and not (press and len(people) - len(press) == 1)
-    return bool(people)
+        if len(people) <= len(press) or (press and len(people) - len(press) == 1):
+            return False
+    if candidate.trigger.frame.type in _TOWARDS_ANYONE:
+        return bool(people)
+    return any(p.country or set(p.sectors) - {"CVL"} or p.kind != "person" for p in people)
+
+
+_TOWARDS_ANYONE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
+"""Types in which a private person may be the only one named, as victim or protester."""
 
 
 _PRESS = frozenset({"MED", "JRN"})

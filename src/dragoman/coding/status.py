@@ -118,7 +118,9 @@ def _passes(tree: Tree, state: "_State", above: "_Above", lexicon: Lexicon) -> b
     so is a clause that hangs on such a verb as an adverbial.
     """
     if state.cues and state.cues[-1].token == above.token:
-        return True
+        # "Failed to disclose talks": the talks that might be disclosed took place all the same.
+        told = above.relation == "noun" and not is_verbal(tree, above.below)
+        return not (told and state.cues[-1].effect in {"said", "occurred", "praised"})
     if above.relation == "same" or not is_verbal(tree, above.token):
         return True
     return is_verbal(tree, above.below) and above.relation in {"to", "that", "ing", "purpose"}
@@ -480,7 +482,11 @@ def _uncued(tree: Tree, state: _State, above: _Above, lexicon: Lexicon) -> _Stat
     if told and state.status is None and modality.force in {"planned", "would", "possible"}:
         status = "possible" if modality.force == "possible" else "planned"
         state = replace(state, status=status, words=(*state.words, *modality.words))
-    if above.relation in {"without", "instead", "than", "of"} and above.relation != "of":
+    put = above.relation == "subj" and not told and not _definite(tree, above.below)
+    if put and state.status is None and modality.force in {"would", "possible"}:
+        # "A strike on Syria would achieve little": a case put, not told.
+        state = replace(state, status="possible", words=(*state.words, *modality.words))
+    if above.relation in {"without", "instead", "than"}:
         state = replace(state, status="denied")
     return _conditioned(tree, state, above.token, lexicon)
 

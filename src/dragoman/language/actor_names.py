@@ -40,6 +40,8 @@ _KIND_OF_LABEL = {
 
 _FullNames = dict[str, list[tuple[int, str]]]
 
+_FOREMOST = frozenset({"president", "prime minister", "chancellor"})
+
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
@@ -62,6 +64,15 @@ class _Found:
     senses: tuple[Sense, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What the whole report tells about each of its names."""
+
+    date: str | None
+    full: _FullNames
+    countries: frozenset[str]
+
+
 def find_actor_names(
     tree: Tree,
     names: Iterable[Name],
@@ -76,7 +87,7 @@ def find_actor_names(
     seen = _without_titles(tree, _from_encoder(names), actors, words)
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
     found = _agree_on_labels(tree, found)
-    full = _full_names(tree, found)
+    report = _Report(date, _full_names(tree, found), _countries_named(found))
     return tuple(
         known for item in found if (known := _resolve(tree, item, actors, date, full)) is not None
     )
@@ -157,6 +168,13 @@ def _agree_on_labels(tree: Tree, found: list[_Found]) -> list[_Found]:
     ]
 
 
+def _countries_named(found: Iterable[_Found]) -> frozenset[str]:
+    countries = {NameForm.NAME, NameForm.CAPITAL, *COUNTRY_WORDS}
+    return frozenset(
+        sense.key for item in found for sense in item.senses if sense.form in countries
+    )
+
+
 def _full_names(tree: Tree, found: list[_Found]) -> _FullNames:
     """Map surnames, family names that stand first, and bracketed acronyms to fuller names."""
     full: _FullNames = defaultdict(list)
@@ -185,9 +203,8 @@ def _may_be_person(found: _Found) -> bool:
     return any(sense.form in _PEOPLE for sense in found.senses)
 
 
-def _resolve(
-    tree: Tree, found: _Found, actors: Actors, date: str | None, full: _FullNames
-) -> KnownName | None:
+def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> KnownName | None:
+    date, full = report.date, report.full
     words = _words(tree, found)
     fuller = _fuller(full, words, found.first)
     senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
@@ -195,7 +212,7 @@ def _resolve(
     entity = _blank(tree, found, fuller)
     alone = found.label == "PER" and found.last - found.first == 1
     if (sense is None and alone) or (sense is not None and sense.form is NameForm.SURNAME):
-        return _resolve_surname(entity, found, actors, date, is_full=fuller != words)
+        return _resolve_surname(entity, found, actors, report, is_full=fuller != words)
     if sense is not None:
         return KnownName(_fill(entity, sense, actors, date), sense.form, found.label)
     if not found.label:
@@ -281,17 +298,25 @@ def _fill_person(entity: Entity, person: Person, date: str | None) -> Entity:
 
 
 def _resolve_surname(
-    entity: Entity, found: _Found, actors: Actors, date: str | None, *, is_full: bool
+    entity: Entity, found: _Found, actors: Actors, report: _Report, *, is_full: bool
 ) -> KnownName | None:
     """A surname alone names a known person only when one of that name was in office then."""
     if found.label != "PER":
         return None
-    people = () if is_full else actors.by_surname(entity.name, date)
-    current = [person for person in people if office_on(person, date) is not None]
+    people = () if is_full else actors.by_surname(entity.name, report.date)
+    current = [person for person in people if _is_likely(person, report)]
     if len(current) == 1:
-        filled = _fill_person(entity, current[0], date)
+        filled = _fill_person(entity, current[0], report.date)
         return KnownName(filled, NameForm.SURNAME, found.label)
     return KnownName(entity, None, found.label)
+
+
+def _is_likely(person: Person, report: _Report) -> bool:
+    """A report that writes a bare surname means a holder of office, of a country it names."""
+    office = office_on(person, report.date)
+    if office is None:
+        return False
+    return office.country in report.countries or office.title in _FOREMOST
 
 
 def _resolve_unlisted(

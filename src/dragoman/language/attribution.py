@@ -1,6 +1,6 @@
 """Attributions: who says, thinks or wants what, with source, cue and content (PolNeAR's scheme)."""
 
-import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -116,6 +116,7 @@ class _View:
             for index in range(sentence.first, sentence.last):
                 self.sentence_of[index] = number
         self.left, self.right = self._measure_subtrees()
+        self.ends = [token.end for token in self.tokens]
         self.quotations = find_quotations(document.text)
         self.quoted = self._place_quotations()
 
@@ -313,7 +314,7 @@ def _neighbouring_quotation(head: int, view: _View) -> list[tuple[int, int]]:
         return []
     first, last = view.bounds(head)
     after = next((i for i in range(head + 1, last) if view.quoted[i] >= 0), None)
-    if after is not None and after - head <= _LONGEST_GAP:
+    if after is not None and after - head <= _LONGEST_GAP and _is_utterance(after, head, view):
         return [_quotation_in(after, last, view)]
     before = next((i for i in range(head - 1, first - 1, -1) if view.quoted[i] >= 0), None)
     subject = view.child(head, *_SUBJECTS)
@@ -324,6 +325,13 @@ def _neighbouring_quotation(head: int, view: _View) -> list[tuple[int, int]]:
             low -= 1
         return [(low, before + 1)]
     return []
+
+
+def _is_utterance(after: int, head: int, view: _View) -> bool:
+    """Several words, or anything after a comma or colon: other quotation marks only flag a term."""
+    span = view.quotations[view.quoted[after]]
+    led = any(view.lower(index) in (",", ":") for index in range(head + 1, after))
+    return led or view.text.count(" ", span.start, span.end) >= _SHORT_QUOTATION
 
 
 def _quotation_in(start: int, last: int, view: _View) -> tuple[int, int]:
@@ -648,17 +656,34 @@ def _attach_loose(
     for number, quotation in enumerate(view.quotations):
         if number in taken or not _is_sentence_like(quotation, view):
             continue
-        best: int | None = None
-        for index, draft in enumerate(drafts):
-            spans = [*pieces[index], view.span(*draft.cue)]
-            end = max(span.end for span in spans)
-            if end <= quotation.start and _is_direct(pieces[index], view):
-                gap = view.text[end : quotation.start]
-                if len(gap) < 60 and not re.search(r"\w", gap.strip(_TRIMMED + _CLOSERS)):
-                    best = index
+        best = _find_previous(quotation, drafts, pieces, view)
         if best is not None:
             pieces[best].append(quotation)
             taken.add(number)
+
+
+def _find_previous(
+    quotation: Span, drafts: Sequence[_Draft], pieces: list[list[Span]], view: _View
+) -> int | None:
+    """The direct attribution that ends in the sentence before a quotation that opens its own."""
+    first = bisect_right(view.ends, quotation.start)
+    number = view.sentence_of[first]
+    sentence = view.sentences[number]
+    if view.text[sentence.start : quotation.start].strip():
+        return None
+    best: tuple[int, int] | None = None
+    for index, draft in enumerate(drafts):
+        spans = [*pieces[index], view.span(*draft.cue)]
+        end = max(span.end for span in spans)
+        if end > quotation.start or number == 0 or not _is_direct(pieces[index], view):
+            continue
+        if end >= view.sentences[number - 1].start and _same_paragraph(end, quotation.start, view):
+            best = max(best or (0, 0), (end, index))
+    return best[1] if best else None
+
+
+def _same_paragraph(start: int, end: int, view: _View) -> bool:
+    return "\n" not in view.text[start:end]
 
 
 def _is_sentence_like(quotation: Span, view: _View) -> bool:

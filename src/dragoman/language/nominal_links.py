@@ -165,6 +165,8 @@ def _country_spoken_of(scene: Scene, entity: Entity, clusters: Clusters) -> tupl
             break
         if other.country is None or other.country == excluded:
             continue
+        if other.kind not in _COUNTRY_WEIGHT and other.country not in clusters.by_key:
+            continue
         weight = _COUNTRY_WEIGHT.get(other.kind, 1.0) * (1.5 if seen.slot == "subject" else 1.0)
         weights[other.country] = weights.get(other.country, 0.0) + weight * 0.6**back
     if not weights:
@@ -198,6 +200,8 @@ def _same_office(scene: Scene, entity: Entity, clusters: Clusters) -> tuple[int,
             if entity.country is not None and other.country is None:
                 continue
             role = (other.role or "").lower()
+            if noun == "leader" and not exact and role in scene.classes["leader_roles"]:
+                return (seen.cluster,)
             if role == whole or (not exact and noun in role.split() and whole == noun):
                 return (seen.cluster,)
     return ()

@@ -7,7 +7,8 @@ from dragoman.records.span import Span
 _MARK = re.compile(r"[\"“”„«»]|``|''|(?<!\w)‘|(?<=[\w.,!?])’(?!\w)")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 _OPENING = frozenset({"“", "„", "«", "``", "‘"})
-_CLOSING = {"“": "”", "„": "“", "«": "»", "``": "''", "‘": "’", '"': '"'}
+_TOGGLES = frozenset({'"', "''"})
+_CLOSING = {"“": "”", "„": "“", "«": "»", "``": "''", "‘": "’", '"': '"', "''": "''"}
 _LONGEST = 6_000
 
 
@@ -38,7 +39,7 @@ def _read_paragraph(text: str, start: int, end: int) -> list[Span]:
     for mark in _MARK.finditer(text, start, end):
         sign = mark.group()
         if opened is None:
-            if sign in _OPENING or (sign == '"' and _may_open(text, mark.end(), end)):
+            if sign in _OPENING or (sign in _TOGGLES and _may_open(text, mark.end(), end)):
                 opened, wanted = mark.start(), _CLOSING[sign]
         elif sign == wanted or (sign in '”"' and wanted in ("”", '"')):
             if wanted != "’" or _is_phrase(text, opened, mark.end()):

@@ -21,7 +21,7 @@ from dragoman.records.event import EventMention, EventType, Participant, Status
 from dragoman.records.failure import Failure
 from dragoman.records.span import Span
 
-_LEXICON_WEIGHT = 0.35
+_LEXICON_WEIGHT = 0.25
 """Share of the lexicon's vote in the blended scores; see docs/EVALUATION.md."""
 
 _YIELD = "YIELD"

@@ -35,7 +35,9 @@ No text of these is in the package. Names in EWT rows are unlabelled for MISC: s
 outside or MISC in the loss. Quotation marks and dashes are made plain before a word is read.
 
 Trained on CPU by `python -m dragoman.train encoder --data DIR --out DIR` and then
-`python -m dragoman.train relation --data DIR --out DIR --start DIR/encoder.pt`.
+`python -m dragoman.train relation --data DIR --out DIR` (CPU, two cores: 40 and 20 minutes). The
+relation model starts from MiniLM itself: starting from the trained encoder (`--start`) was worse,
+macro F1 74 against 83 in cross-validation. In int8 LAS is within 0.1 of fp32.
 """
 
 _LIMITS = """
