@@ -86,7 +86,9 @@ def main(sources: Path, tables: Path) -> None:
         "unitedstates/congress-legislators (CC0): members of the U.S. Congress in June 2026.",
         known.new(us_legislators(sources / "uscongress" / "legislators-current.yaml")),
     )
-    write_bodies(tables / "bodies_factbook.tsv", list(factbook_bodies(factbook, actors)))
+    bodies = factbook_bodies(factbook, actors)
+    new = [body for body in bodies if body[0] not in actors.bodies]
+    write_bodies(tables / "bodies_factbook.tsv", new)
 
 
 class Known:

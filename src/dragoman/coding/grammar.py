@@ -206,7 +206,10 @@ def _contents(tree: Tree, index: int) -> Iterator[int]:
     """Give the nouns that a container holds: "hundreds of prisoners and hostages"."""
     for child in tree.children[index]:
         if tree.words[child].deprel.startswith("nmod") and case_of(tree, child) == "of":
-            yield from conjuncts(tree, child)
+            for noun in conjuncts(tree, child):
+                yield noun
+                if tree.words[noun].lemma.lower() in tree.containers:
+                    yield from _contents(tree, noun)
 
 
 def _preposition_slots(case: str) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def find_actor_names(
     found = _agree_on_labels(tree, found)
     report = _Report(date, _full_names(tree, found), _countries_named(found))
     return tuple(
-        known for item in found if (known := _resolve(tree, item, actors, date, full)) is not None
+        known for item in found if (known := _resolve(tree, item, actors, report)) is not None
     )
 
 

@@ -26,9 +26,9 @@ _TIME_WORDS = frozenset(
 )
 _TRIMMED = " \t\r\n,;:—–-"
 _CLOSERS = ".?!"
-_NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "DET", "PUNCT", "NUM"})
 _LONGEST_GAP = 3
 _SHORT_QUOTATION = 3
+_ACCORDING = "according"
 _SURE = 0.8
 """From this share on a word is a speech verb that needs no relation to its content."""
 
@@ -85,7 +85,7 @@ def find_attributions(document: Document, lexicon: AttributionLexicon) -> Docume
         raise MissingLayer("find_attributions needs the layers sentences, tokens and words")
     view = _View(document)
     drafts = [draft for head in view.heads() if (draft := _draft(head, view, lexicon))]
-    drafts += _draft_colons(view)
+    drafts += list(_draft_colons(drafts, view))
     kept = _drop_nested(drafts, view)
     found = _join_quotations(kept, view)
     return replace(document, attributions=tuple(sorted(found, key=_position)))
@@ -147,7 +147,8 @@ class _View:
     def heads(self) -> Iterator[int]:
         """Tokens that may be the head of a cue."""
         for index, word in enumerate(self.words):
-            if word.upos in ("VERB", "NOUN", "ADJ", "ADV") and not self._is_cited(index):
+            cue = word.upos in ("VERB", "NOUN") or self.lower(index) == _ACCORDING
+            if cue and not self._is_cited(index):
                 yield index
 
     def _is_cited(self, index: int) -> bool:
@@ -178,16 +179,11 @@ class _View:
 
 
 def _draft(head: int, view: _View, lexicon: AttributionLexicon) -> _Draft | None:
-    word = view.words[head]
-    if word.upos == "VERB":
-        if word.lemma in ("accord", "according"):
-            return _draft_according(head, view)
-        return _draft_verb(head, view, lexicon)
-    if word.upos == "NOUN":
-        return _draft_noun(head, view, lexicon)
-    if view.lower(head) == "according":
+    if view.lower(head) == _ACCORDING:
         return _draft_according(head, view)
-    return None
+    if view.words[head].upos == "VERB":
+        return _draft_verb(head, view, lexicon)
+    return _draft_noun(head, view, lexicon)
 
 
 def _draft_verb(head: int, view: _View, lexicon: AttributionLexicon) -> _Draft | None:
@@ -267,19 +263,37 @@ def _cut_clause(first: int, last: int, head: int, view: _View) -> list[tuple[int
 def _surrounding_clause(head: int, view: _View) -> list[tuple[int, int]]:
     """The host sentence of a parenthetical cue: "..., he said, ..."."""
     word = view.words[head]
-    if word.deprel not in ("parataxis", "advcl", "discourse") or word.head < 0:
-        return []
-    if word.deprel == "advcl" and view.child(head, "mark") is None:
-        return []
-    if word.deprel == "advcl" and view.lower(view.child(head, "mark") or 0) != "as":
-        return []
-    if view.child(head, "obj", "ccomp", "xcomp") is not None:
+    if word.head < 0 or view.child(head, "obj", "ccomp", "xcomp") is not None:
         return []
     low, high = view.left[head], view.right[head]
     host = word.head
+    if word.deprel in ("acl", "acl:relcl", "appos", "dep"):
+        if not _is_parenthesis(low, high, head, view):
+            return []
+        while view.words[host].upos in ("NOUN", "PROPN", "PRON") and view.words[host].head >= 0:
+            host = view.words[host].head
+    elif word.deprel == "advcl":
+        mark = view.child(head, "mark")
+        if mark is None or view.lower(mark) != "as":
+            return []
+    elif word.deprel not in ("parataxis", "discourse"):
+        return []
     first, last = view.left[host], view.right[host]
     pieces = [(first, low), (high, last)]
     return [piece for piece in pieces if _has_word(piece, view)]
+
+
+def _is_parenthesis(low: int, high: int, head: int, view: _View) -> bool:
+    """Subject and cue alone between commas: ", officials said," is no relative clause."""
+    first, last = view.bounds(head)
+    subject = view.child(head, *_SUBJECTS)
+    if subject is None or view.lower(subject) in ("who", "which", "that"):
+        return False
+    while low < head and view.words[low].upos == "PUNCT":
+        low += 1
+    while high - 1 > head and view.words[high - 1].upos == "PUNCT":
+        high -= 1
+    return low - 1 > first and high < last and view.lower(low - 1) == "," == view.lower(high)
 
 
 def _rest_before(head: int, view: _View) -> list[tuple[int, int]]:
@@ -289,6 +303,12 @@ def _rest_before(head: int, view: _View) -> list[tuple[int, int]]:
     if subject is None:
         return []
     start = min(head, view.left[subject])
+    if start == first and first > 0 and view.quoted[first - 1] >= 0:
+        low = first - 1
+        bottom = view.bounds(low)[0]
+        while low > bottom and view.quoted[low - 1] == view.quoted[first - 1]:
+            low -= 1
+        return [(low, first)]
     after = [i for i in range(max(head, view.right[subject] - 1) + 1, last)]
     if start - 1 <= first or view.lower(start - 1) not in (",", "”", '"', "''", "?", "!"):
         return []
@@ -504,18 +524,40 @@ def _draft_according(head: int, view: _View) -> _Draft | None:
     return _Draft(head, (head, head + 2), extent, source, tuple(pieces), 1.0)
 
 
-def _draft_colons(view: _View) -> Iterator[_Draft]:
-    """ "Name: words" at a line's start, as headlines and transcripts have it."""
-    for sentence in view.sentences:
-        first, last = sentence.first, sentence.last
-        line = sentence.start == 0 or view.text[sentence.start - 1] in "\n"
-        stop = next((i for i in range(first, min(first + 7, last)) if view.lower(i) == ":"), None)
-        if not line or stop is None or stop == first or stop + 3 > last:
+def _draft_colons(drafts: Sequence[_Draft], view: _View) -> Iterator[_Draft]:
+    """ "Name: words" at a line's start, as transcripts have it, or before a quotation."""
+    told = {index for draft in drafts for piece in draft.content for index in range(*piece)}
+    for stop in range(1, len(view.tokens) - 1):
+        if view.lower(stop) != ":" or stop + 1 in told or view.quoted[stop] >= 0:
             continue
-        if all(view.words[i].upos in _NAME_TAGS for i in range(first, stop)) and any(
-            view.words[i].upos == "PROPN" for i in range(first, stop)
-        ):
-            yield _Draft(stop, (stop, stop + 1), (first, stop), stop - 1, ((stop + 1, last),), 0.6)
+        first = _name_before(stop, view)
+        last = view.bounds(stop + 1)[1]
+        if first == stop:
+            continue
+        if view.quoted[stop + 1] >= 0:
+            yield _colon(first, stop, _quotation_in(stop + 1, last, view))
+        elif _begins_line(first, view) and last - stop > 2:
+            yield _colon(first, stop, (stop + 1, last))
+
+
+def _colon(first: int, stop: int, content: tuple[int, int]) -> _Draft:
+    return _Draft(stop, (stop, stop + 1), (first, stop), stop - 1, (content,), 0.6)
+
+
+def _name_before(stop: int, view: _View) -> int:
+    """Where the run of proper names that ends before a token begins; the token when there is none."""
+    first = stop
+    while first > view.bounds(stop)[0] and (
+        view.words[first - 1].upos == "PROPN"
+        or (first < stop and view.lower(first - 1) in ("and", "&"))
+    ):
+        first -= 1
+    return first
+
+
+def _begins_line(first: int, view: _View) -> bool:
+    start = view.tokens[first].start
+    return start == 0 or view.text[start - 1] == "\n"
 
 
 def _noun_after(head: int, view: _View) -> int | None:
@@ -677,13 +719,9 @@ def _find_previous(
         end = max(span.end for span in spans)
         if end > quotation.start or number == 0 or not _is_direct(pieces[index], view):
             continue
-        if end >= view.sentences[number - 1].start and _same_paragraph(end, quotation.start, view):
+        if end >= view.sentences[number - 1].start:
             best = max(best or (0, 0), (end, index))
     return best[1] if best else None
-
-
-def _same_paragraph(start: int, end: int, view: _View) -> bool:
-    return "\n" not in view.text[start:end]
 
 
 def _is_sentence_like(quotation: Span, view: _View) -> bool:

@@ -15,12 +15,14 @@ from dragoman.records.span import Span
 METHOD = "places.v1"
 
 _LONGEST_NAME = 6
-_UNKNOWN_LOCATION = 0.5
+_UNKNOWN_LOCATION = 0.8
 """From this score of the name finder on, a location that the gazetteer lacks is listed as well."""
 _BIG_TOWN = 200_000
 _INNER = frozenset("of the and de del della di da do dos das du des la le les el al ad as ash at bin "
                    "on upon in sur am im an der - – ' ’ . & e y".split())  # fmt: skip
 _LOCATING = frozenset("in at near from to outside around across inside into throughout of".split())
+_SURELY_LOCATING = frozenset("in near outside across around".split())
+_SURE_PERSON = 0.6
 _SPEECH = frozenset("speak speaks spoke spoken speaking translate translated in into".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
 _STATES = frozenset("be have lie border become remain see cover contain".split())
@@ -174,7 +176,7 @@ def _read_location(name: Name, view: _View) -> Iterator[_Match]:
     leftover = _leftover(name, parts, view)
     if parts and not leftover:
         yield from parts
-    elif name.score >= _UNKNOWN_LOCATION and not _is_known_surname(name, view):
+    elif name.score >= _UNKNOWN_LOCATION and _may_be_place(name, view):
         yield _Match(name.first, name.last, view.text(name.first, name.last), ())
 
 
@@ -243,9 +245,9 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
     """The longest name in the gazetteer that starts at a token."""
     if not view.tokens[at].text[0].isupper():
         return None
-    end = min(view.ends[at], at + _LONGEST_NAME, limit or len(view.tokens))
+    end = min(at + _LONGEST_NAME, limit or len(view.tokens))
     last = at + 1
-    while last < end and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER):
+    while last < end and _goes_on(at, last, view) and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER):
         last += 1
     shadowed: _Match | None = None
     for stop in range(last, at, -1):
@@ -262,6 +264,11 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
             continue
         return match
     return shadowed
+
+
+def _goes_on(at: int, last: int, view: _View) -> bool:
+    """The same sentence, or no blank between ("W.Va." is sometimes cut in two)."""
+    return last < view.ends[at] or view.tokens[last].start == view.tokens[last - 1].end
 
 
 def _may_end(at: int, stop: int, view: _View) -> bool:
@@ -381,8 +388,10 @@ def _is_place_misread(match: _Match, name: Name, strength: int, view: _View) -> 
     if match.adjective or _has_container(match, view) or view.locations[fold(match.text)] > 0:
         return True
     if name.label == "PER":
-        return (strength >= 2 and name.score < 0.6) or _is_dateline(match, view)
-    return strength >= 2 or (strength == 1 and name.score < 0.6)
+        located = match.first > 0 and view.lower[match.first - 1] in _SURELY_LOCATING
+        unsure = strength >= 2 and name.score < _SURE_PERSON
+        return unsure or (strength >= 1 and located) or _is_dateline(match, view)
+    return strength >= 2 or (strength == 1 and name.score < _SURE_PERSON)
 
 
 def _is_named_after(match: _Match, name: Name, view: _View) -> bool:
@@ -423,8 +432,9 @@ def _is_person(match: _Match, view: _View) -> bool:
     return fold(match.text) in view.surnames and not _has_container(match, view)
 
 
-def _is_known_surname(name: Name, view: _View) -> bool:
-    return fold(view.text(name.first, name.last)) in view.surnames
+def _may_be_place(name: Name, view: _View) -> bool:
+    text = view.text(name.first, name.last)
+    return "$" not in text and fold(text) not in view.surnames
 
 
 def _is_language(match: _Match, view: _View) -> bool:

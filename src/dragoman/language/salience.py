@@ -134,6 +134,11 @@ def _score(
         "gender": clusters.genders.get(seen.cluster) == pronoun.gender,
         "singular_body": seen.number == "sing" and pronoun.number == "plur",
         "place": seen.nature == "place",
+        "both_possessors": _is_possessor(tree, index) and _is_possessor(tree, seen.head),
         "inside_name": tree.words[seen.head].deprel in ("compound", "amod"),
     }
     return sum(weights[name] * value for name, value in features.items())
+
+
+def _is_possessor(tree: Tree, index: int) -> bool:
+    return tree.words[index].deprel == "nmod:poss"
