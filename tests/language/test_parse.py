@@ -40,7 +40,8 @@ def test_plain_sentence_is_read_right(encoder: Encoder) -> None:
 def test_passive_has_its_agent(encoder: Encoder) -> None:
     words = by_form(read("The envoy was arrested by Syrian police.", encoder))
     assert words["envoy"][2] == "nsubj:pass<arrested"
-    assert words["police"][2].startswith("obl") and words["police"][2].endswith("<arrested")
+    assert words["police"][2].startswith("obl")
+    assert words["police"][2].endswith("<arrested")
 
 
 def test_names_have_kinds_and_spans(encoder: Encoder) -> None:
@@ -53,7 +54,15 @@ def test_names_have_kinds_and_spans(encoder: Encoder) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Stop", "?!", "a " * 900, "x" * 9000, "the\u200b \u202ecat\x00 sat. " * 3, "ﷺ 漢字 🙂 ok."],
+    [
+        "",
+        "Stop",
+        "?!",
+        "a " * 900,
+        "x" * 9000,
+        "the\u200b \u202ecat\x00 sat. " * 3,
+        "ﷺ 漢字 🙂 ok.",
+    ],
     ids=["empty", "one word", "marks", "900 words", "long word", "controls", "scripts"],
 )
 def test_every_sentence_is_one_tree(text: str, encoder: Encoder) -> None:

@@ -39,6 +39,10 @@ def clause_modality(tree: Tree, index: int, lexicon: Lexicon) -> Modality:
             )
         elif word.deprel == "advmod" and word.lemma in classes["partial"]:
             partly = True
+        elif word.deprel == "advmod" and any(
+            tree.words[c].lemma.lower() == "no" for c in tree.children[child]
+        ):
+            negations.append(child)  # "no longer", "no more"
     force, words = _force(tree, index, auxiliaries, lexicon)
     return Modality(
         force=force,

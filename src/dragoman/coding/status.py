@@ -8,6 +8,7 @@ attack" is read attack -> planned -> denied.
 
 from dataclasses import dataclass, replace
 
+from dragoman.coding.cues import find_cue
 from dragoman.coding.grammar import (
     Tree,
     case_of,
@@ -17,7 +18,6 @@ from dragoman.coding.grammar import (
     slots,
     surface_subject,
 )
-from dragoman.coding.matching import satisfied
 from dragoman.coding.modality import Modality, clause_modality, condition_mark
 from dragoman.coding.readings import CueStep, Reading, Trigger
 from dragoman.lexicon import Cue, Lexicon
@@ -202,9 +202,9 @@ def _definite(tree: Tree, index: int) -> bool:
 def _modified(tree: Tree, state: _State, child: int, lexicon: Lexicon) -> _State:
     """Apply an adjective or participle that modifies the act's noun: "the planned attack"."""
     word = tree.words[child]
-    cue = _find_cue(tree, child, "mod", lexicon)
+    cue = find_cue(tree, child, "mod", lexicon)
     if cue is None and word.upos == "VERB" and word.xpos in {"VBN", "VBD"}:
-        cue = _find_cue(tree, child, "noun", lexicon)
+        cue = find_cue(tree, child, "noun", lexicon)
     if cue is None or (word.upos == "VERB" and cue.effect in {"said", "light", "praised"}):
         return state
     step = CueStep(token=child, effect=cue.effect, relation="mod")
@@ -299,19 +299,6 @@ def _adverbial_up(
     return head, mark or "participle"
 
 
-def _find_cue(tree: Tree, index: int, relation: str, lexicon: Lexicon) -> Cue | None:
-    word = tree.words[index]
-    pos = "v" if is_verbal(tree, index) else "n" if word.upos in {"NOUN", "PROPN"} else "a"
-    order = (pos, "a") if pos == "v" else (pos,)
-    for kind in order:
-        for cue in lexicon.cues.get((word.lemma.lower(), kind), ()):
-            if relation in cue.relations and all(
-                satisfied(tree, index, condition, None) for condition in cue.conditions
-            ):
-                return cue
-    return None
-
-
 def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: Lexicon) -> _State:
     if above.relation == "same":
         return _conjoined(tree, state, above, lexicon)
@@ -329,7 +316,9 @@ def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: 
             else status,
             owners=state.owners or surface_subject(tree, above.token),
         )
-    cue = _find_cue(tree, above.token, above.relation, lexicon)
+    cue = find_cue(tree, above.token, above.relation, lexicon)
+    if cue is None and above.token in trigger.carriers:
+        return _through_cue(tree, state, above, "light", lexicon)
     if cue is None:
         return _uncued(tree, state, above, lexicon)
     hostile = trigger.frame.type in HOSTILE
@@ -350,11 +339,11 @@ def _complement_noun(tree: Tree, above: _Above, lexicon: Lexicon) -> tuple[int, 
     """
     if above.relation not in {"purpose", "to"} or not is_verbal(tree, above.token):
         return None
-    if above.relation == "to" and _find_cue(tree, above.token, "to", lexicon) is not None:
+    if above.relation == "to" and find_cue(tree, above.token, "to", lexicon) is not None:
         return None
     for noun in slots(tree, above.token).get("obj", ()):
         if noun < above.below and tree.words[noun].upos == "NOUN":
-            cue = _find_cue(tree, noun, "to", lexicon)
+            cue = find_cue(tree, noun, "to", lexicon)
             if cue is not None:
                 return noun, cue
     return None

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from dragoman.coding.cues import find_cue
 from dragoman.coding.grammar import Tree, ancestors, fillers, is_verbal
 from dragoman.coding.matching import ClassTest, first_satisfied
 from dragoman.coding.modality import clause_modality
 from dragoman.coding.participants import Cast
 from dragoman.coding.readings import Trigger
 from dragoman.lexicon import Frame, Lexicon
+from dragoman.records.event import EventType
 from dragoman.records.mention import MentionLevel
 
 _POS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a", "AUX": "v"}
@@ -71,7 +73,9 @@ def _fold(tree: Tree, found: dict[int, Frame], lexicon: Lexicon) -> Iterator[Tri
         for noun in _own_nouns(tree, verb, frame, found):
             if noun in folded or verb in folded:
                 continue
-            if found[noun].type is frame.type and is_verbal(tree, verb):
+            if _only_tells(tree, verb, frame, lexicon) or (
+                found[noun].type is frame.type and is_verbal(tree, verb)
+            ):
                 folded[verb] = noun
                 carriers.setdefault(noun, []).append(verb)
             elif _undone(tree, verb, lexicon):
@@ -108,6 +112,14 @@ def _own_nouns(tree: Tree, verb: int, frame: Frame, found: dict[int, Frame]) -> 
             same = filler in found and filler != verb and found[filler].type is frame.type
             if same and verb in ancestors(tree, filler):
                 yield filler
+
+
+def _only_tells(tree: Tree, verb: int, frame: Frame, lexicon: Lexicon) -> bool:
+    """Tell whether a verb merely says what becomes of its object: "cancelled the visit"."""
+    return frame.type in _STATEMENTS and find_cue(tree, verb, "noun", lexicon) is not None
+
+
+_STATEMENTS = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
 
 
 def _undone(tree: Tree, verb: int, lexicon: Lexicon) -> bool:

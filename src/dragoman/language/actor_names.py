@@ -7,11 +7,11 @@ report gives elsewhere.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.actors import Actors, NameForm, Person, Sense, office_on
-from dragoman.language.noun_phrases import Tree, find_head
+from dragoman.language.noun_phrases import Tree, children_by, find_head
 from dragoman.language.slugs import slug
 from dragoman.mentionwords import MentionWords
 from dragoman.records.mention import Entity, EntityKind, MentionLevel, Name
@@ -88,9 +88,26 @@ def find_actor_names(
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
     found = _agree_on_labels(tree, found)
     report = _Report(date, _full_names(tree, found), _countries_named(found))
-    return tuple(
-        known for item in found if (known := _resolve(tree, item, actors, report)) is not None
-    )
+    resolved = [_resolve(tree, item, actors, report) for item in found]
+    return _with_owners(tree, [known for known in resolved if known is not None])
+
+
+def _with_owners(tree: Tree, names: Sequence[KnownName]) -> tuple[KnownName, ...]:
+    """Give bodies that only the encoder knew the country of their modifier or possessor.
+
+    "Finland's National Assembly", "the Danish Refugee Office".
+    """
+    by_head = {known.entity.head: known.entity for known in names}
+    found: list[KnownName] = []
+    for known in names:
+        entity = known.entity
+        if known.form is None and known.label == "ORG" and entity.country is None:
+            for child in children_by(tree, entity.head, "nmod:poss", "amod", "compound"):
+                owner = by_head.get(child)
+                if owner is not None and owner.kind is EntityKind.COUNTRY:
+                    entity = replace(entity, country=owner.country)
+        found.append(replace(known, entity=entity))
+    return tuple(found)
 
 
 def _from_encoder(names: Iterable[Name]) -> list[_Found]:

@@ -26,6 +26,7 @@ _TIME_WORDS = frozenset(
 )
 _TRIMMED = " \t\r\n,;:—–-"
 _CLOSERS = ".?!"
+_TIED = frozenset({"conj", "appos", "acl:relcl", "amod", "nummod", "compound", "flat"})
 _LONGEST_GAP = 3
 _SHORT_QUOTATION = 3
 _ACCORDING = "according"
@@ -309,7 +310,7 @@ def _rest_before(head: int, view: _View) -> list[tuple[int, int]]:
         while low > bottom and view.quoted[low - 1] == view.quoted[first - 1]:
             low -= 1
         return [(low, first)]
-    after = [i for i in range(max(head, view.right[subject] - 1) + 1, last)]
+    after = list(range(max(head, view.right[subject] - 1) + 1, last))
     if start - 1 <= first or view.lower(start - 1) not in (",", "”", '"', "''", "?", "!"):
         return []
     if any(view.words[i].upos == "VERB" for i in after):
@@ -336,10 +337,12 @@ def _neighbouring_quotation(head: int, view: _View) -> list[tuple[int, int]]:
     after = next((i for i in range(head + 1, last) if view.quoted[i] >= 0), None)
     if after is not None and after - head <= _LONGEST_GAP and _is_utterance(after, head, view):
         return [_quotation_in(after, last, view)]
-    before = next((i for i in range(head - 1, first - 1, -1) if view.quoted[i] >= 0), None)
     subject = view.child(head, *_SUBJECTS)
-    start = min(head, view.left[subject]) if subject is not None else head
-    if before is not None and start - before <= _LONGEST_GAP and subject is not None:
+    if subject is None:
+        return []
+    start = min(head, view.left[subject])
+    before = next((i for i in range(start - 1, first - 1, -1) if view.quoted[i] >= 0), None)
+    if before is not None and start - before <= _LONGEST_GAP and _ends_utterance(before, view):
         low = before
         while low > first and view.quoted[low - 1] == view.quoted[before]:
             low -= 1
@@ -352,6 +355,12 @@ def _is_utterance(after: int, head: int, view: _View) -> bool:
     span = view.quotations[view.quoted[after]]
     led = any(view.lower(index) in (",", ":") for index in range(head + 1, after))
     return led or view.text.count(" ", span.start, span.end) >= _SHORT_QUOTATION
+
+
+def _ends_utterance(before: int, view: _View) -> bool:
+    """A quotation that ends in a comma or another stop, as those do that a cue follows."""
+    span = view.quotations[view.quoted[before]]
+    return view.text[max(span.start, span.end - 3) : span.end + 1].rstrip("”\"' ")[-1:] in ",.?!"
 
 
 def _quotation_in(start: int, last: int, view: _View) -> tuple[int, int]:
@@ -376,9 +385,8 @@ def _oblique(head: int, view: _View) -> int | None:
             child > head
             and view.words[child].deprel in ("obl", "advcl")
             and not _is_time(child, view)
-        ):
-            if view.words[child].deprel == "obl" or view.words[child].xpos == "VBG":
-                return child
+        ) and (view.words[child].deprel == "obl" or view.words[child].xpos == "VBG"):
+            return child
     return None
 
 
@@ -448,15 +456,17 @@ def _find_speaker(head: int, view: _View, *, depth: int = 0) -> int | None:
     return None
 
 
-def _inverted_subject(
-    head: int, view: _View, content: Sequence[tuple[int, int]]
-) -> int | None:
+def _inverted_subject(head: int, view: _View, content: Sequence[tuple[int, int]]) -> int | None:
     """The noun behind a cue that follows its content, misread as its object: "...," said Ali."""
     if min(first for first, _ in content) > head or view.child(head, *_SUBJECTS) is not None:
         return None
     for child in view.children[head]:
         if view.words[child].deprel in ("obj", "iobj", "dep", "obl") and child > head:
-            if view.left[child] == head + 1 and view.words[child].upos in ("PROPN", "NOUN", "PRON"):
+            if (
+                view.child(child, "case") is None
+                and view.left[child] == head + 1
+                and view.words[child].upos in ("PROPN", "NOUN", "PRON")
+            ):
                 return child
     return None
 
@@ -512,7 +522,7 @@ def _draft_according(head: int, view: _View) -> _Draft | None:
     if source is None:
         return None
     extent = _extend_noun(source, view, head)
-    extent = (max(extent[0], head + 2), extent[1])
+    extent = (max(extent[0], head + 2), _cut_source(source, extent[1], view))
     low, high = min(head, view.left[head]), max(extent[1], head + 2)
     host = _host_clause(head, view)
     begin, end = (view.left[host], view.right[host]) if host is not None else (first, last)
@@ -522,6 +532,16 @@ def _draft_according(head: int, view: _View) -> _Draft | None:
     if not pieces:
         return None
     return _Draft(head, (head, head + 2), extent, source, tuple(pieces), 1.0)
+
+
+def _cut_source(source: int, last: int, view: _View) -> int:
+    """The source's end before a comma behind which the sentence itself goes on."""
+    for index in range(source + 1, last):
+        if view.lower(index) == "," and index + 1 < last:
+            tied = next((c for c in view.children[source] if view.left[c] == index + 1), None)
+            if tied is None or view.words[tied].deprel not in _TIED:
+                return index if tied is not None else last
+    return last
 
 
 def _draft_colons(drafts: Sequence[_Draft], view: _View) -> Iterator[_Draft]:

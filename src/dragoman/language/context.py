@@ -20,6 +20,7 @@ _ABROAD = frozenset({EntityKind.MEDIA, EntityKind.COMPANY})
 """Kinds that report from or trade in a country not their own."""
 _LEADING = frozenset({"led", "headed", "governed", "ruled", "run", "chaired", "backed"})
 _FARTHEST = 6  # tokens from "by" to a person's name
+_SEVERAL = frozenset({"two", "three", "both", "all", "other", "various"})
 _WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
 _NEARBY = 3  # how many times more a country weighs in the same sentence or the one before
 _CLEAR = 0.6  # share of the weight that the report's main country must have
@@ -45,13 +46,16 @@ def place_in_context(
     stated = [
         _Stated(tree.sentence_of[entity.head], entity.country, _WEIGHT.get(entity.kind, 1.0))
         for entity in entities
-        if entity.country is not None and entity.kind not in _ABROAD
+        if entity.country is not None
+        and entity.kind not in _ABROAD
+        and entity.head not in open_roles
     ]
     led = _countries_led(tree, entities) | _countries_spoken_for(tree, entities)
     placed: dict[str, str] = {}
     found: list[Entity] = []
     for entity in entities:
-        if entity.country is None and _needs_country(entity) and entity.head not in open_roles:
+        is_open = entity.country is None and not entity.members
+        if is_open and _needs_country(tree, entity) and entity.head not in open_roles:
             country = led.get(entity.head) or placed.get(entity.key)
             if country is None:
                 country = _main_country(stated, tree.sentence_of[entity.head])
@@ -65,7 +69,9 @@ def place_in_context(
     return found
 
 
-def _needs_country(entity: Entity) -> bool:
+def _needs_country(tree: Tree, entity: Entity) -> bool:
+    if _SEVERAL & set(tree.lowered[max(0, entity.first - 1) : entity.last]):
+        return False
     if not _STATE_SECTORS & set(entity.sectors[:1]):
         return False
     if entity.kind in _BODIES:

@@ -5,7 +5,7 @@ The text is read once from left to right. Names meet by key, descriptions by the
 that it stands for, itself when nothing else explains it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dragoman.errors import MissingLayer
 from dragoman.language.clusters import Clusters, Seen
@@ -32,6 +32,7 @@ class _Reader:
     at_token: dict[int, int]
     quoted: tuple[bool, ...]
     named: frozenset[str]
+    promised: dict[int, int] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:
@@ -74,8 +75,8 @@ def link_mentions(document: Document) -> Document:
     numbers: dict[int, int] = {}
     for draft in drafts:
         numbers.setdefault(draft.cluster, len(numbers))
-    mentions = tuple(_finish(reader, draft, numbers[draft.cluster]) for draft in drafts)
-    return replace(document, mentions=mentions)
+    mentions = (_finish(reader, draft, numbers[draft.cluster]) for draft in drafts)
+    return replace(document, mentions=tuple(m for m in mentions if m.antecedents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _link_entity(reader: _Reader, number: int) -> _Draft:
     elif entity.level is MentionLevel.NAMED:
         cluster = _cluster_by_key(clusters, entity.key)
     else:
-        cluster = clusters.open()
+        cluster = reader.promised.get(number, -1)
+        cluster = clusters.open() if cluster < 0 else cluster
         if not stands_for:
             clusters.by_key[entity.key] = cluster
     _note_gender(reader, cluster, entity)
@@ -288,11 +290,29 @@ def _link_pronoun(reader: _Reader, index: int) -> _Draft | None:
     if pronoun.use == "speaker":
         return _link_speaker(reader, index)
     seen = choose_antecedent(reader.tree, index, pronoun, reader.clusters, reader.words)
+    if seen is None and pronoun.number == "plur":
+        seen = _both_of(reader, index)
     if seen is None:
         return None
     if pronoun.gender in ("male", "female"):
         reader.clusters.genders.setdefault(seen.cluster, pronoun.gender)
     return _enter_pronoun(reader, index, seen, pronoun)
+
+
+def _both_of(reader: _Reader, index: int) -> Seen | None:
+    """Give subject and other argument of the sentence before as one: "X met Y. They agreed"."""
+    before = reader.tree.sentence_of[index] - 1
+    actors = {"person", "body"}
+    found = [seen for seen in reader.clusters.seen if seen.sentence == before]
+    mains = [seen for seen in found if seen.main and seen.nature in actors]
+    for first in mains:
+        for second in mains:
+            other = second.cluster != first.cluster and second.nature == first.nature
+            if first.slot == "subject" and other and second.slot in ("object", "oblique"):
+                members = (first.cluster, second.cluster)
+                cluster = reader.clusters.open()
+                return replace(first, cluster=cluster, entity=None, number="plur", members=members)
+    return None
 
 
 def _enter_pronoun(reader: _Reader, index: int, seen: Seen, pronoun: Pronoun) -> _Draft | None:
@@ -347,8 +367,8 @@ def _link_speaker(reader: _Reader, index: int) -> _Draft | None:
     """ "I" and "we" stand for whoever speaks: by the parse, else the last one to say something."""
     cluster = _speaker_by_parse(reader, index)
     if cluster is None and reader.quoted[index]:
-        cluster = _speaker_after(reader, index)
-    if cluster is None or not reader.clusters.entities.get(cluster):
+        cluster = reader.clusters.speaker
+    if cluster is None:
         return None
     token = reader.tree.tokens[index]
     span = Span(token.start, token.end)
@@ -385,11 +405,10 @@ def _cluster_at(reader: _Reader, index: int) -> int | None:
     number = reader.at_token.get(index)
     if number is None:
         return None
-    return reader.clusters.by_key.get(reader.scene.entities[number].key)
-
-
-def _speaker_after(reader: _Reader, index: int) -> int | None:
-    return reader.clusters.speaker
+    key = reader.scene.entities[number].key
+    if key in reader.named:
+        return _cluster_by_key(reader.clusters, key)
+    return reader.promised.setdefault(number, reader.clusters.open())
 
 
 # --- antecedents

@@ -7,7 +7,7 @@ own name in such a place ("U.S. officials") stays a mention whose evidence says 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dragoman.actors import Actors, NameForm
 from dragoman.errors import MissingLayer
@@ -49,7 +49,8 @@ def find_entities(document: Document, actors: Actors) -> Document:
     entities = _inherit_from_owners(tree, entities, nominals)
     entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
     entities = place_in_context(tree, entities, nominals)
-    entities = _name_holders(entities, nominals, actors, date)
+    offices = _Offices(actors, words.classes["single_offices"], date)
+    entities = _name_holders(entities, nominals, offices)
     return replace(document, entities=tuple(entities))
 
 
@@ -60,6 +61,7 @@ def _from_names(
     tree: Tree, names: Iterable[KnownName], nominals: Sequence[Nominal], used: set[int]
 ) -> Iterable[Entity]:
     within = _tokens_of_names(nominals)
+    within |= {known.entity.head for nominal in nominals for known in nominal.shared}
     for known in names:
         if known.form in COUNTRY_WORDS:
             entity = _from_country_word(tree, known, used)
@@ -119,7 +121,7 @@ def _from_nominals(
     for nominal in nominals:
         entity = _settle_kind(nominal.entity, nominal, actors, words)
         if nominal.shared:
-            parts = [_part(known, nominal, actors) for known in nominal.shared]
+            parts = [_part(known, nominal, actors, words) for known in nominal.shared]
             yield from parts
             entity = replace(entity, members=tuple(part.key for part in parts))
         yield entity
@@ -137,11 +139,12 @@ def _settle_kind(entity: Entity, nominal: Nominal, actors: Actors, words: Mentio
     return entity
 
 
-def _part(known: KnownName, nominal: Nominal, actors: Actors) -> Entity:
+def _part(known: KnownName, nominal: Nominal, actors: Actors, words: MentionWords) -> Entity:
     """Give one country's share of a coordinated mention, standing on the country's own word."""
     phrase = nominal.role.phrase
     singular = actors.roles.get(phrase.removesuffix("s"))
-    role = singular if singular is not None and singular.level == "office" else None
+    is_single = singular is not None and singular.phrase in words.classes["single_offices"]
+    role = singular if is_single else None
     adjective = known.entity.name
     return replace(
         known.entity,
@@ -177,7 +180,7 @@ def _inherit_from_owners(
     open_heads = {n.entity.head for n in nominals if n.role.country_from != "none"}
     found: list[Entity] = []
     for entity in entities:
-        if entity.country is None and entity.head in open_heads:
+        if entity.country is None and entity.head in open_heads and not entity.members:
             owners = [by_head[i] for i in children_by(tree, entity.head, "nmod:poss", "compound")
                       if i in by_head]  # fmt: skip
             if owners:
@@ -208,13 +211,22 @@ def _complete(entity: Entity, known: Entity | None) -> Entity:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Offices:
+    """Who holds which office, the offices that one person holds at a time, and the day."""
+
+    actors: Actors
+    single: frozenset[str]
+    date: str | None
+
+
 def _name_holders(
-    entities: list[Entity], nominals: Sequence[Nominal], actors: Actors, date: str | None
+    entities: list[Entity], nominals: Sequence[Nominal], offices: _Offices
 ) -> list[Entity]:
     """Give "the Iranian president" its holder's name and key: of the text, else of the data."""
     definite = {nominal.entity.head: nominal for nominal in nominals if nominal.definite}
     in_text = _holders_in_text(entities)
-    return [_name_holder(entity, definite, in_text, actors, date) for entity in entities]
+    return [_name_holder(entity, definite, in_text, offices) for entity in entities]
 
 
 def _holders_in_text(entities: list[Entity]) -> dict[tuple[str, str], Entity]:
@@ -237,8 +249,7 @@ def _name_holder(
     entity: Entity,
     definite: Mapping[int, Nominal],
     in_text: Mapping[tuple[str, str], Entity],
-    actors: Actors,
-    date: str | None,
+    offices: _Offices,
 ) -> Entity:
     nominal = definite.get(entity.head)
     shared = entity.evidence.startswith("part of")
@@ -251,7 +262,10 @@ def _name_holder(
     named = in_text.get((entity.role.lower(), entity.country))
     if named is not None:
         return replace(entity, name=named.name, key=named.key)
-    holders = actors.holders(entity.role.lower(), entity.country, date) if date else ()
+    date, role = offices.date, entity.role.lower()
+    if date is None or role not in offices.single:
+        return entity
+    holders = offices.actors.holders(role, entity.country, date)
     if len(holders) != 1:
         return entity
     evidence = f"{entity.evidence}; in office on {date}"

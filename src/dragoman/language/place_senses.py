@@ -1,5 +1,6 @@
 """Choose what each place name of a report means, all names of the report together."""
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -164,7 +165,7 @@ def _raise(
 def _pair_up(toponyms: Sequence[Toponym], text: str) -> list[tuple[str, str]]:
     """(inner, outer) keys of neighbouring names where the text says that one lies in the other."""
     pairs = []
-    for one, two in zip(toponyms, toponyms[1:], strict=False):
+    for one, two in itertools.pairwise(toponyms):
         gap = text[one.end : two.start]
         if len(gap) > 60 or "\n" in gap:
             continue

@@ -1,5 +1,6 @@
 """Place names in a report: found, told literal from metonymic or adjectival, and resolved."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
 _STATES = frozenset("be have lie border become remain see cover contain".split())
 _NAME_LINKS = frozenset({"compound", "amod", "nmod:poss", "flat"})
 _POSTAL_LENGTH = 2
+_DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +183,14 @@ def _read_location(name: Name, view: _View) -> Iterator[_Match]:
 
 
 def _trim(name: Name, view: _View) -> Name:
-    """The location without leading words that are no part of a name ("the", "northern")."""
+    """The location without outer words that are no part of a name ("the", "northern", "military")."""
     first = name.first
     while first < name.last and not view.tokens[first].text[0].isupper():
         first += 1
-    return replace(name, first=first)
+    last = name.last
+    while last > first and view.tokens[last - 1].text.islower():
+        last -= 1
+    return replace(name, first=first, last=last)
 
 
 def _is_bare(first: int, last: int, view: _View) -> bool:
@@ -236,9 +241,16 @@ def _match_between(first: int, last: int, view: _View) -> _Match | None:
     if adjective is not None:
         return _Match(first, last, text, (adjective,), adjective=True)
     senses = view.gazetteer.lookup(text)
+    if _DOTTED.fullmatch(text):
+        senses = tuple(sense for sense in senses if not _is_spelt_out(sense, text))
     if view.lower[first] == "the" and not any(sense.name.startswith("The ") for sense in senses):
         return None  # the article is no part of the name
     return _Match(first, last, text, senses) if senses else None
+
+
+def _is_spelt_out(sense: GazetteerEntry, text: str) -> bool:
+    """A town whose whole name would have the letters of an abbreviation: Un is not "U.N."."""
+    return sense.precision == "city" and (sense.alternate or fold(sense.name) == fold(text))
 
 
 def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | None:
@@ -247,7 +259,11 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
         return None
     end = min(at + _LONGEST_NAME, limit or len(view.tokens))
     last = at + 1
-    while last < end and _goes_on(at, last, view) and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER):
+    while (
+        last < end
+        and _goes_on(at, last, view)
+        and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER)
+    ):
         last += 1
     shadowed: _Match | None = None
     for stop in range(last, at, -1):
@@ -401,7 +417,7 @@ def _is_named_after(match: _Match, name: Name, view: _View) -> bool:
     before = match.first - 1
     if view.lower[before] == "the":
         before -= 1
-    if view.lower[before] not in ("of", "in", "to"):
+    if view.lower[before] not in ("of", "in", "to") or match.last != name.last:
         return False
     return any(view.is_word(index, "public") for index in range(name.first, before))
 
@@ -452,9 +468,11 @@ def _make_toponym(match: _Match, view: _View) -> Toponym:
     sort = ""
     if view.is_word(match.last, "division") or view.is_word(match.last - 1, "division"):
         sort = "division"
-    elif view.is_word(match.first - 2, "town") and view.lower[match.first - 1] == "of":
-        sort = "town"
-    elif view.is_word(match.first - 1, "town") or view.is_word(match.last, "town"):
+    elif (
+        (view.is_word(match.first - 2, "town") and view.lower[match.first - 1] == "of")
+        or view.is_word(match.first - 1, "town")
+        or view.is_word(match.last, "town")
+    ):
         sort = "town"
     return Toponym(start, end, match.text, match.senses, sort)
 

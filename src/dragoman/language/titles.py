@@ -103,7 +103,20 @@ def _in_apposition(
         known = by_token.get(child)
         if known is not None and known.entity.first >= nominal.last:
             return known
-    return _after_comma(tree, nominal, by_token)
+    return _after_inner_noun(tree, nominal, by_token) or _after_comma(tree, nominal, by_token)
+
+
+def _after_inner_noun(
+    tree: Tree, nominal: Nominal, by_token: Mapping[int, KnownName]
+) -> KnownName | None:
+    """ "A spokesman for the German government, Steffen Y": no government has a person's name."""
+    for inner in children_by(tree, nominal.entity.head, "nmod"):
+        for child in children_by(tree, inner, "appos"):
+            known = by_token.get(child)
+            if known is not None and known.entity.kind is EntityKind.PERSON:
+                named = inner in by_token and by_token[inner].entity.kind is EntityKind.PERSON
+                return None if named else known
+    return None
 
 
 def _after_comma(
