@@ -119,6 +119,11 @@ def test_persons_in_office_come_first_of_a_surname() -> None:
     assert ACTORS.by_surname("Castro", "2015-01-01")[0].name == "Raul Castro"
 
 
+def test_a_surname_means_the_head_of_state_rather_than_the_family() -> None:
+    people = ACTORS.by_surname("Trump", "2026-01-09")
+    assert [person.name for person in people if office_on(person, "2026-01-09")] == ["Donald Trump"]
+
+
 def test_lookup_keeps_those_who_held_office_then() -> None:
     (sense,) = ACTORS.lookup("NICOLÁS MADURO", "2019-01-01")
     assert sense.key == "nicolas-maduro"

@@ -37,7 +37,7 @@ def test_there_are_2000_frames_or_more() -> None:
 
 
 def test_every_type_has_frames() -> None:
-    counts = {type_: 0 for type_ in EventType}
+    counts = dict.fromkeys(EventType, 0)
     for frame in all_frames():
         counts[frame.type] += 1
     assert min(counts.values()) >= 50, counts

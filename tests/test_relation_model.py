@@ -18,7 +18,7 @@ def pair(text: str, source: str, target: str) -> Pair:
 
 
 PAIRS = [
-    pair("Troops of Norland shelled the port of Sudmark on Monday.", "Norland", "Sudmark"),
+    pair("Troops of Norland killed nine soldiers of Sudmark in an attack.", "Norland", "Sudmark"),
     pair("The minister of Norland condemned Sudmark for its stance.", "Norland", "Sudmark"),
     pair("Norland sent food and tents to Sudmark.", "Norland", "Sudmark"),
 ]

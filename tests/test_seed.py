@@ -222,9 +222,7 @@ def test_row_8_prisoners_were_released(coded: Coded) -> None:
 
 
 def test_row_9_the_attack_is_cancelled(coded: Coded) -> None:
-    assert coded.where(
-        is_act("ASSAULT"), has_status("cancelled"), actor("USA"), on("2026-01-09")
-    )
+    assert coded.where(is_act("ASSAULT"), has_status("cancelled"), actor("USA"), on("2026-01-09"))
 
 
 def test_row_9_the_attack_never_occurred(coded: Coded) -> None:

@@ -51,6 +51,7 @@ TITLES = (
     "grand duke prince crown doctor dr. sir dame sheikh minister co-prince taoiseach chair and "
     "council cabinet ministers first secretary head government vice"
 ).split()
+SINGLE_POSTS = frozenset({"president", "prime minister", "premier", "king", "queen", "chancellor"})
 PARTY_WORDS = frozenset(
     "alliance bloc coalition congress democrats front league movement party union".split()
 )
@@ -95,7 +96,13 @@ class Known:
     """The names that rows may not repeat: those of the tables and of rows taken before."""
 
     def __init__(self, actors: Actors) -> None:
-        """Start with the names of the hand-written tables."""
+        """Start with the names of the hand-written tables and the posts that they fill today."""
+        self.filled = {
+            (office.country or "", office.title)
+            for person in actors.persons.values()
+            for office in person.offices
+            if not office.end and office.title in SINGLE_POSTS
+        }
         self.names: set[str] = set()
         self.initials: set[tuple[str, str, str]] = set()
         for person in actors.persons.values():
@@ -116,7 +123,8 @@ class Known:
     def _has(self, row: Row) -> bool:
         last = _plain(row.name.split()[-1])
         return (
-            any(_plain(name) in self.names for name in (row.name, *row.aliases))
+            (row.country, row.office) in self.filled
+            or any(_plain(name) in self.names for name in (row.name, *row.aliases))
             or (row.country, last, _plain(row.name)[0]) in self.initials
         )
 

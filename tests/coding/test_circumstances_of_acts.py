@@ -90,7 +90,9 @@ def test_an_amount_belongs_to_the_act_that_it_counts() -> None:
 
 def test_a_literal_place_is_where_an_act_took_place() -> None:
     document = frozen("Iran attacked Iraq.")
-    place = Place(find_span(document, "Iraq"), "Iraq", "IRQ", 33.0, 44.0, 99237, "country", "literal")
+    place = Place(
+        find_span(document, "Iraq"), "Iraq", "IRQ", 33.0, 44.0, 99237, "country", "literal"
+    )
     (event,) = code(replace(document, places=(place,)))
     assert event.place is None or event.place.country == "IRQ"
 

@@ -100,9 +100,7 @@ GAPS = {
         pytest.param(
             *case,
             id=case[0],
-            marks=[pytest.mark.xfail(strict=True, reason=GAPS[case[0]])]
-            if case[0] in GAPS
-            else [],
+            marks=[pytest.mark.xfail(strict=True, reason=GAPS[case[0]])] if case[0] in GAPS else [],
         )
         for case in CASES
     ],

@@ -1,12 +1,11 @@
 """The shipped machines: five tracks, every state reachable, broken files named."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dragoman.errors import DataError
-from dragoman.situation.machines import load_machines
+from dragoman.situation.machines import _read, load_machines
 
 
 def test_the_five_tracks_in_the_brief_s_order() -> None:
@@ -56,23 +55,15 @@ rules: [{id: r, to: a, types: [CONSULT]}]
     ids=["state", "type", "key", "missing", "number"],
 )
 def test_a_broken_file_is_named_with_its_fault(
-    tmp_path: Path, read_machine: Callable[[Path], object], old: str, new: str, said: str
+    tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text(_GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(DataError, match=rf"broken\.yaml.*{said}"):
-        read_machine(path)
+        _read(path)
 
 
-def test_a_sound_file_is_read(tmp_path: Path, read_machine: Callable[[Path], object]) -> None:
+def test_a_sound_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     path.write_text(_GOOD, encoding="utf-8")
-    assert read_machine(path)
-
-
-@pytest.fixture
-def read_machine() -> Callable[[Path], object]:
-    """An analyst's own file is read as the shipped ones are."""
-    from dragoman.situation import machines
-
-    return machines._read
+    assert _read(path)

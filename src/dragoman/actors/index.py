@@ -129,11 +129,18 @@ class Actors:
         return current or senses
 
     def by_surname(self, surname: str, date: str | None = None) -> tuple[Person, ...]:
-        """Give the persons with a surname, those in office on the day first."""
+        """Give the persons with a surname, those in office on the day first.
+
+        When one of them headed a state or its government that day, the others in office are left
+        out: "Trump" in 2026 is the president, not his son.
+        """
         people = [self.persons[key] for key in self._surnames.get(fold(surname).lower(), ())]
-        if date is not None:
-            people.sort(key=lambda person: office_on(person, date) is None)
-        return tuple(people)
+        if date is None:
+            return tuple(people)
+        offices = [(person, office_on(person, date)) for person in people]
+        heads = [person for person, office in offices if office and self._is_head(office)]
+        current = heads or [person for person, office in offices if office]
+        return (*current, *(person for person, office in offices if office is None))
 
     def holders(self, title: str, country: str, date: str | None = None) -> tuple[Person, ...]:
         """Give who held an office of a country, on a day when one is given.
@@ -162,6 +169,10 @@ class Actors:
             ):
                 return role, last
         return None
+
+    def _is_head(self, office: Office) -> bool:
+        role = self.roles.get(office.title)
+        return role is not None and role.note == "head"
 
     def _agreeing(self, folded: str, start: int, end: int, number: int) -> tuple[Sense, ...]:
         pattern = self._patterns[number]

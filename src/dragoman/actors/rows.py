@@ -73,7 +73,7 @@ class Role:
     """A row of roles.tsv: a common-noun phrase for an actor.
 
     ``country_from`` is modifier | sender | place | none; ``note`` is "neutral" when the sector is
-    that of the body named beside it ("spokesman").
+    that of the body named beside it ("spokesman"), "head" for who heads a state or government.
     """
 
     phrase: str

@@ -216,18 +216,31 @@ def find_amounts_of(
     return tuple(found)
 
 
-def find_attribution(cast: Cast, tree: Tree, trigger: Span) -> tuple[EventAttribution, ...]:
-    """Give every source whose words contain the trigger, outermost last; else the outlet."""
+def find_attribution(
+    cast: Cast, tree: Tree, trigger: Span, sentence: Sentence
+) -> tuple[EventAttribution, ...]:
+    """Give every source whose words contain the trigger, outermost last; else the outlet.
+
+    An opening "according to" answers for its whole sentence.
+    """
     document = cast.document
     found = [
         made
         for attribution in document.attributions or ()
         if any(c.start <= trigger.start and trigger.end <= c.end for c in attribution.content)
+        or _answers_for(document, attribution, sentence)
         for made in _attributed(cast, tree, attribution)
     ]
     if not found and document.outlet:
         return (EventAttribution(speaker=None, outlet=document.outlet, cue=None, kind="outlet"),)
     return tuple(found)
+
+
+def _answers_for(document: Document, attribution: Attribution, sentence: Sentence) -> bool:
+    cue = attribution.cue
+    if cue is None or cue.start != sentence.start:
+        return False
+    return document.text[cue.start : cue.end].casefold().startswith("according")
 
 
 def _attributed(cast: Cast, tree: Tree, attribution: Attribution) -> Iterator[EventAttribution]:

@@ -15,6 +15,7 @@ from dragoman.coding.circumstances import (
 from dragoman.coding.grammar import Tree, make_tree, slots
 from dragoman.coding.history import is_background
 from dragoman.coding.links import ActLink, find_links
+from dragoman.coding.members import Membership, find_memberships
 from dragoman.coding.participants import ActorNames, Cast, has_class, make_cast
 from dragoman.coding.readings import Reading, Trigger
 from dragoman.coding.status import HOSTILE, read_status
@@ -268,7 +269,36 @@ def _assemble(
         )
         event = _event(coder, candidate, ids[candidate.trigger.token], (folded, rivals))
         events.append(replace(event, links=tuple(links.get(event.id, ()))))
+    return _with_members(coder, events)
+
+
+def _with_members(coder: _Coder, events: list[EventMention]) -> list[EventMention]:
+    """Add the named members of a delegation to the actors of the visit that it makes."""
+    for membership in find_memberships(coder.cast, coder.tree):
+        start = (coder.document.tokens or ())[membership.group].start
+        for number in range(len(events) - 1, -1, -1):
+            event = events[number]
+            if event.sentence.start <= start and _is_visit_of(event, membership):
+                known = {person.id for person in event.actors}
+                new = tuple(
+                    replace(member, via="member of the group that acts")
+                    for member in membership.members
+                    if member.id not in known
+                )
+                events[number] = replace(event, actors=(*event.actors, *new))
+                break
     return events
+
+
+def _is_visit_of(event: EventMention, membership: Membership) -> bool:
+    """Tell whether a visit is the group's: to where it went, by people of its members' country."""
+    act = event.act or Act(event.type, event.mode)
+    if act.type is not EventType.CONSULT or act.mode != "visit":
+        return False
+    hosts = {person.country for person in event.recipients}
+    guests = {person.country for person in event.actors}
+    ours = {member.country for member in membership.members}
+    return bool(guests & ours) and (not membership.countries or bool(hosts & membership.countries))
 
 
 def _event_id(document: Document, trigger: Trigger, coder: _Coder) -> str:
@@ -342,7 +372,7 @@ def _event(
         background=is_background(document, tree, trigger, reading, date),
         date=date,
         place=find_place(cast, tree, trigger.token, sentence),
-        attribution=find_attribution(cast, tree, quoted.span),
+        attribution=find_attribution(cast, tree, quoted.span, sentence),
         amounts=find_amounts_of(
             cast, tree, folded | {trigger.token, *trigger.carriers}, rivals, sentence
         ),

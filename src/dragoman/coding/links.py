@@ -48,6 +48,9 @@ def _link(
     by_verb = _by_verb(tree, source, meeting, path, tables)
     if by_verb is not None:
         return by_verb
+    by_aim = _by_aim(tree, source, meeting, path)
+    if by_aim is not None:
+        return by_aim
     by_mark = _marked(tree, path, tables)
     if by_mark is not None:
         kind, words = by_mark
@@ -85,6 +88,20 @@ def _close(tree: Tree, source: int, meeting: int, reading: Reading) -> bool:
     if tree.words[source].deprel.partition(":")[0] in {"obj", "nsubj", "xcomp", "conj"}:
         near.add(tree.words[source].head)
     return meeting in near
+
+
+_AIMS = frozenset({"purpose", "aim", "goal", "objective", "object", "point"})
+
+
+def _by_aim(tree: Tree, source: int, meeting: int, path: list[int]) -> ActLink | None:
+    """In "the purpose of this trip is to assess the damage" the trip's purpose is the rest."""
+    for above in ancestors(tree, source):
+        if above == meeting:
+            return None
+        word = tree.words[above]
+        if word.lemma.lower() in _AIMS and word.deprel.startswith("nsubj") and word.head == meeting:
+            return ActLink(source, LinkKind.PURPOSE, path[0], (above,))
+    return None
 
 
 def _by_verb(
