@@ -130,7 +130,10 @@ def test_nul_and_bidi_characters_are_kept_in_place(dragoman: Run) -> None:
     assert [(t["text"], t["value"]) for t in row["times"]] == [("Friday", "2026-01-09")]
 
 
-ODD = "Iran \u202eattacked\u202c Iraq\0 on \u2067Friday\u2069, \x1b[31mofficials said\x1b[0m."
+ODD = (
+    "Iran \u202eattacked\u202c Iraq\0 on \u2067Friday\u2069, \x1b[31mofficials said\x1b[0m. "
+    + "The weather was mild and the garden looked lovely all week. " * 5
+)
 
 
 def test_nul_and_bidi_characters_in_a_file_are_read(dragoman: Run, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_wrong_order_is_refused() -> None:
     late = Stage("late", keep, ("tokens",), ("words",))
     early = Stage("early", keep, (), ("tokens",))
     assert check_order((early, late)) == (early, late)
-    with pytest.raises(MissingLayer, match="late reads.*tokens"):
+    with pytest.raises(MissingLayer, match=r"late reads.*tokens"):
         check_order((late, early))
 
 

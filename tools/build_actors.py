@@ -44,13 +44,21 @@ FACTBOOK_NAMES = {
     "Turkey (Turkiye)": "TUR",
     "Turkey": "TUR",
 }
-TITLES = (
-    "president prime minister premier king queen emperor sultan amir emir chancellor interim acting "
-    "transitional captain general lieutenant colonel chairman chairperson of the state affairs "
-    "commission supreme leader governor-general governor general administrator high commissioner "
-    "grand duke prince crown doctor dr. sir dame sheikh minister co-prince taoiseach chair and "
-    "council cabinet ministers first secretary head government vice"
-).split()
+TITLES = frozenset(
+    "acting affairs and archbishop assembly cabinet chairman chairperson china commission confederation "
+    "council crown deputy dr. elect first for foreign general governor governor-general head interim "
+    "island king minister ministers of pitcairn political pontifical premier president prime prince "
+    "queen republic secretary sheikh sir state supreme swiss territorial the transitional vice".split()
+)
+"""Words before a name in the Factbook."""
+RANKS = frozenset("captain capt. col. colonel gen. general lt. maj. sir sr. dr. sheikh".split())
+POSTS = frozenset(
+    "president|prime minister|premier|king|queen|vice president|governor|governor-general|"
+    "chancellor|interim president|acting president|transitional president|interim prime minister|"
+    "acting prime minister|deputy prime minister|crown prince".split("|")
+)
+"""What must be left of the words before a name, without ranks, for the row to be taken."""
+ROMAN = re.compile(r"[IVX]+$")
 SINGLE_POSTS = frozenset({"president", "prime minister", "premier", "king", "queen", "chancellor"})
 PARTY_WORDS = frozenset(
     "alliance bloc coalition congress democrats front league movement party union".split()
@@ -162,10 +170,11 @@ def factbook_leaders(factbook: dict[str, dict[str, Any]]) -> Iterator[Row]:
 
 def _leader(country: str, text: str, since: str) -> Row | None:
     words = text.replace(",", " ").split()
-    first = next((i for i, word in enumerate(words) if word.lower() not in TITLES), len(words))
-    title, name = " ".join(words[:first]).lower(), words[first:]
+    first = next((i for i, word in enumerate(words) if word.lower() not in TITLES | RANKS), 0)
+    title = " ".join(word for word in words[:first] if word.lower() not in RANKS).lower()
+    name = words[first:]
     capitals = [i for i, word in enumerate(name) if _is_surname(word)]
-    if not title or not capitals or len(name) < 2:
+    if title not in POSTS or not capitals or len(name) < 2 or "of" in name:
         return None
     surname = name[capitals[0] : capitals[-1] + 1]
     short = [*surname, *name[capitals[-1] + 1 :]] if capitals[0] == 0 else [name[0], *surname]
@@ -303,11 +312,13 @@ def _clean(markup: str) -> str:
 
 def _is_surname(word: str) -> bool:
     letters = re.sub(r"^(al|el|bin|bint|de|d|ould|ag)[-']", "", word)
-    return len(letters) > 1 and letters.isupper() and word not in ("II", "III", "IV", "VI", "JR.")
+    return len(letters) > 1 and letters.isupper() and not ROMAN.match(word) and word != "JR."
 
 
 def _capitalise(word: str) -> str:
     """Give "MADURO" as "Maduro" and "al-BURHAN" as "al-Burhan", other words as they are."""
+    if ROMAN.match(word):
+        return word
     return re.sub(r"[^\W\d_]{2,}", lambda m: m[0].capitalize() if m[0].isupper() else m[0], word)
 
 

@@ -19,7 +19,7 @@ from dragoman.coding.members import Membership, find_memberships
 from dragoman.coding.participants import ActorNames, Cast, has_class, make_cast
 from dragoman.coding.readings import Reading, Trigger
 from dragoman.coding.status import HOSTILE, read_status
-from dragoman.coding.triggers import find_triggers
+from dragoman.coding.triggers import find_triggers, is_pointed_at
 from dragoman.cuetables import CueTables
 from dragoman.lexicon import Lexicon, carriers_of
 from dragoman.ontology import Ontology
@@ -216,11 +216,7 @@ def _is_anaphor(tree: Tree, candidate: _Candidate) -> bool:
     token = candidate.trigger.token
     if tree.words[token].upos != "NOUN":
         return False
-    pointing = any(
-        tree.words[c].deprel == "det"
-        and tree.words[c].lemma.lower() in {"this", "that", "such", "these", "those"}
-        for c in tree.children[token]
-    )
+    pointing = is_pointed_at(tree, token)
     definite = any(
         tree.words[c].deprel == "det" and tree.words[c].lemma.lower() == "the"
         for c in tree.children[token]

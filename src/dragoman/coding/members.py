@@ -9,7 +9,7 @@ from dragoman.records.event import Participant
 from dragoman.records.mention import EntityKind
 
 _MAKE_UP = frozenset({"include", "comprise", "consist", "contain", "feature"})
-_LISTED = (("obj",), ("of",), ("including",), ("of", "including"), ("obj", "including"))
+_LISTED = (("obj",), ("of",), ("include",), ("of", "include"), ("obj", "include"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def find_memberships(cast: Cast, tree: Tree) -> Iterator[Membership]:
 def _persons(cast: Cast, tree: Tree, verb: int) -> Iterator[Participant]:
     for path in _LISTED:
         for filler in fillers(tree, verb, path):
-            for token in (*conjuncts(tree, filler), *slots(tree, filler).get("including", ())):
+            for token in (*conjuncts(tree, filler), *slots(tree, filler).get("include", ())):
                 if _is_named_person(cast, token):
                     yield from resolve(cast, tree, token)
 

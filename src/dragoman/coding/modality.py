@@ -76,6 +76,8 @@ def _force(
     infinitive = forms <= {"VB", "VBG", "TO"}
     if infinitive:
         return None, ()
+    if word.xpos == "VB" and any(tree.words[c].lemma == "to" for c in tree.children[index]):
+        return "planned", tuple(auxiliaries)  # "is to visit Rome"
     if progressive and not forms & {"VBD"}:
         return "ongoing", tuple(auxiliaries)
     if forms & {"VBZ", "VBP"} and "have" in {tree.words[a].lemma for a in auxiliaries}:

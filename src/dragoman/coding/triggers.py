@@ -37,7 +37,22 @@ def _frame_at(tree: Tree, index: int, lexicon: Lexicon, has_class: ClassTest) ->
     if pos is None:
         return None
     frames = lexicon.frames.get((word.lemma.lower(), pos), ())
-    return first_satisfied(tree, index, frames, has_class) if frames else None
+    if not frames:
+        return None
+    found = first_satisfied(tree, index, frames, has_class)
+    # "This trip" needs no arguments: it points back at an act that was told with them.
+    return found or (frames[-1] if pos == "n" and is_pointed_at(tree, index) else None)
+
+
+def is_pointed_at(tree: Tree, index: int) -> bool:
+    """Tell whether a noun points back: "this trip", "such talks"."""
+    return any(
+        tree.words[child].deprel == "det" and tree.words[child].lemma.lower() in _POINTERS
+        for child in tree.children[index]
+    )
+
+
+_POINTERS = frozenset({"this", "that", "such", "these", "those"})
 
 
 def _mere_attribute(tree: Tree, index: int, lexicon: Lexicon) -> bool:

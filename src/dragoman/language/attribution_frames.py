@@ -103,7 +103,7 @@ def _is_parenthesis(low: int, high: int, head: int, view: SpeechView) -> bool:
 
 
 def rest_before(head: int, view: SpeechView) -> list[tuple[int, int]]:
-    """What stands before a final "he said" whose tie to it the parser lost."""
+    """Give what stands before a final "he said" whose tie to it the parser lost."""
     first, last = view.bounds(head)
     subject = view.child(head, *SUBJECTS)
     if subject is None:
@@ -124,6 +124,7 @@ def rest_before(head: int, view: SpeechView) -> list[tuple[int, int]]:
 
 
 def has_word(piece: tuple[int, int], view: SpeechView) -> bool:
+    """Tell whether a token range holds more than punctuation."""
     return any(view.words[index].upos != "PUNCT" for index in range(*piece))
 
 
@@ -168,6 +169,7 @@ def _ends_utterance(before: int, view: SpeechView) -> bool:
 
 
 def quotation_in(start: int, last: int, view: SpeechView) -> tuple[int, int]:
+    """Give the tokens from ``start`` on that stand in its quotation, up to ``last``."""
     end = start
     while end < last and view.quoted[end] == view.quoted[start]:
         end += 1
@@ -199,6 +201,7 @@ def _is_time(index: int, view: SpeechView) -> bool:
 
 
 def right_of(head: int, parts: Sequence[int], view: SpeechView) -> list[tuple[int, int]]:
+    """Give the token range that the parts' subtrees cover behind a head."""
     first = min(view.left[part] for part in parts)
     last = max(view.right[part] for part in parts)
     first = max(first, head + 1)

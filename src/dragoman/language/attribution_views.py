@@ -93,14 +93,18 @@ class SpeechView:
         return next((c for c in self.children[index] if words[c].deprel in relations), None)
 
     def lemma(self, index: int) -> str:
+        """A token's lemma in lower case."""
         return self.words[index].lemma.lower()
 
     def lower(self, index: int) -> str:
+        """A token's text in lower case."""
         return self.tokens[index].text.lower()
 
     def span(self, first: int, last: int) -> Span:
+        """The characters of a token range."""
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
     def bounds(self, index: int) -> tuple[int, int]:
+        """The token range of the sentence that a token stands in."""
         sentence = self.sentences[self.sentence_of[index]]
         return sentence.first, sentence.last
