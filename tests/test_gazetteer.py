@@ -55,7 +55,7 @@ def test_lookup(gazetteer: Gazetteer, name: str, expected: tuple[str | None, str
         ("Odessa", "Odesa"),
         ("Deir al-Zor", "Deir ez-Zor"),
         ("Bombay", "Mumbai"),
-        ("Hodeidah", "Al Hudaydah"),
+        ("Hodeidah", "Al Ḩudaydah"),
         ("Khan Younis", "Khān Yūnis"),
     ],
 )

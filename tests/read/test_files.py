@@ -1,5 +1,6 @@
 """Files in: heads, encodings, and everything that is no report."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ def test_decode_reads_utf16_and_byte_order_marks() -> None:
 def test_read_path_reads_on_after_a_bad_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(REPORT)
     (tmp_path / "b.txt").write_bytes(b"")
-    (tmp_path / "c.jsonl").write_text('{"id": "1", "text": "%s"}\nnot json\n' % REPORT)
+    line = json.dumps({"id": "1", "text": REPORT})
+    (tmp_path / "c.jsonl").write_text(f"{line}\nnot json\n")
     read = list(read_path(tmp_path))
     assert [type(item) for item in read] == [Document, Failure, Document, Failure]
     assert all(isinstance(i, Document) or i.source.startswith(str(tmp_path)) for i in read)

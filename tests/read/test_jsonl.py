@@ -14,7 +14,14 @@ TEXT = "Iran attacked Iraq on Friday."
 
 
 def test_read_line_keeps_every_field() -> None:
-    line = {"id": "7", "text": TEXT, "date": "2026-01-10", "outlet": "Wire", "url": "u", "title": "t"}
+    line = {
+        "id": "7",
+        "text": TEXT,
+        "date": "2026-01-10",
+        "outlet": "Wire",
+        "url": "u",
+        "title": "t",
+    }
     document = read_line(json.dumps(line).encode(), "stdin:1")
     assert isinstance(document, Document)
     assert (document.id, document.text, document.outlet) == ("7", TEXT, "Wire")

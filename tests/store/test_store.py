@@ -123,8 +123,9 @@ def test_words_of_reports_can_be_searched(tmp_path: Path) -> None:
 
 
 def test_a_missing_record_is_said_when_only_read(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no record here yet"), open_record(
-        tmp_path / "none.db", write=False
+    with (
+        pytest.raises(StoreError, match="no record here yet"),
+        open_record(tmp_path / "none.db", write=False),
     ):
         pass
     assert not (tmp_path / "none.db").exists()
@@ -132,8 +133,9 @@ def test_a_missing_record_is_said_when_only_read(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"not a database at all, only some words" * 100)
-    with pytest.raises(StoreError, match="not a SQLite file"), open_record(
-        tmp_path / "x.db", write=True
+    with (
+        pytest.raises(StoreError, match="not a SQLite file"),
+        open_record(tmp_path / "x.db", write=True),
     ):
         pass
 
@@ -142,8 +144,9 @@ def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
     connection = apsw.Connection(str(tmp_path / "x.db"))
     connection.execute("CREATE TABLE mine (a)")
     connection.close()
-    with pytest.raises(StoreError, match="no record of Dragoman's"), open_record(
-        tmp_path / "x.db", write=True
+    with (
+        pytest.raises(StoreError, match="no record of Dragoman's"),
+        open_record(tmp_path / "x.db", write=True),
     ):
         pass
 

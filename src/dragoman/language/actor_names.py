@@ -159,7 +159,7 @@ def _keep_longest(found: list[_Found]) -> list[_Found]:
             kept.append(item)
         elif len(holders) == 1:
             holder = kept[number := holders.pop()]
-            if (holder.first, holder.last) == (item.first, item.last) or not holder.label:
+            if (holder.first, holder.last) == (item.first, item.last):
                 label = holder.label or item.label
                 kept[number] = replace(holder, label=label, senses=holder.senses or item.senses)
     return sorted(kept, key=lambda item: item.first)

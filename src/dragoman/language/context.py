@@ -5,7 +5,7 @@ authorities are meant. Evidence says "context", so that later stages can weigh i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.language.nominals import Nominal
@@ -43,13 +43,13 @@ def place_in_context(
     Descriptions with a sender ("embassy", "delegation") and plural offices stay as they are.
     """
     open_roles = {n.entity.head for n in nominals if n.role.country_from in ("sender", "none")}
-    stated = [
+    countries = _weigh(
         _Stated(tree.sentence_of[entity.head], entity.country, _WEIGHT.get(entity.kind, 1.0))
         for entity in entities
         if entity.country is not None
         and entity.kind not in _ABROAD
         and entity.head not in open_roles
-    ]
+    )
     led = _countries_led(tree, entities) | _countries_spoken_for(tree, entities)
     placed: dict[str, str] = {}
     found: list[Entity] = []
@@ -58,7 +58,7 @@ def place_in_context(
         if is_open and _needs_country(tree, entity) and entity.head not in open_roles:
             country = led.get(entity.head) or placed.get(entity.key)
             if country is None:
-                country = _main_country(stated, tree.sentence_of[entity.head])
+                country = _main_country(countries, tree.sentence_of[entity.head])
             if country is not None:
                 entity = _placed(entity, country)
                 if entity.level is MentionLevel.NAMED:
@@ -138,13 +138,30 @@ def _countries_spoken_for(tree: Tree, entities: Sequence[Entity]) -> dict[int, s
 _SPOKEN = frozenset({"said", "says", "say", "announced", "added", "promised", "pledged", "vowed"})
 
 
-def _main_country(stated: Sequence[_Stated], sentence: int) -> str | None:
-    """Give the country that has a clear share of what is said, nearby mentions counting more."""
-    weights: defaultdict[str, float] = defaultdict(float)
+@dataclass(frozen=True, slots=True)
+class _Countries:
+    """How much the whole report and each of its sentences speak of each country."""
+
+    whole: Mapping[str, float]
+    by_sentence: Mapping[int, Mapping[str, float]]
+
+
+def _weigh(stated: Iterable[_Stated]) -> _Countries:
+    whole: defaultdict[str, float] = defaultdict(float)
+    by_sentence: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for item in stated:
-        back = sentence - item.sentence
-        near = _NEARBY if 0 <= back <= 1 else 1
-        weights[item.country] += item.weight * near
+        whole[item.country] += item.weight
+        here = by_sentence[item.sentence]
+        here[item.country] = here.get(item.country, 0.0) + item.weight
+    return _Countries(whole, by_sentence)
+
+
+def _main_country(countries: _Countries, sentence: int) -> str | None:
+    """Give the country that has a clear share of what is said, nearby mentions counting more."""
+    weights = dict(countries.whole)
+    for near in (sentence - 1, sentence):
+        for country, weight in countries.by_sentence.get(near, {}).items():
+            weights[country] += (_NEARBY - 1) * weight
     if not weights:
         return None
     country = max(weights, key=lambda country: weights[country])

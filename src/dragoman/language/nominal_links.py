@@ -6,6 +6,7 @@ of its own.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from dragoman.language.clusters import Clusters, Seen
 from dragoman.language.noun_phrases import SUBJECTS, Tree, children_by, clause_of
@@ -25,6 +26,7 @@ _BY_KIND = frozenset(
 _COUNTRY_WEIGHT = {EntityKind.COUNTRY: 3.0, EntityKind.GOVERNMENT: 2.5, EntityKind.PLACE: 2.0}
 _PAIR_REACH = 2  # sentences within which two countries or persons are sought first
 _COUNTRY_REACH = 6
+_FARTHEST = 1500  # mentions looked back over: a long report must not take quadratic time
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _two_persons(scene: Scene, entity: Entity, clusters: Clusters) -> tuple[int,
 
 
 def _entities_before(scene: Scene, clusters: Clusters) -> Iterable[tuple[Seen, Entity]]:
-    for seen in reversed(clusters.seen):
+    for seen in islice(reversed(clusters.seen), _FARTHEST):
         if seen.entity is not None:
             yield seen, scene.entities[seen.entity]
 
@@ -145,7 +147,7 @@ def _cluster_of_country(scene: Scene, country: str, clusters: Clusters) -> int:
         for seen, other in _entities_before(scene, clusters)
         if other.country == country
     ]
-    return belongs[0]
+    return belongs[0] if belongs else clusters.by_key.setdefault(country, clusters.open())
 
 
 # --- one antecedent

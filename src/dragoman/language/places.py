@@ -259,11 +259,7 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
         return None
     end = min(at + _LONGEST_NAME, limit or len(view.tokens))
     last = at + 1
-    while (
-        last < end
-        and _goes_on(at, last, view)
-        and (view.tokens[last].text[0].isupper() or view.lower[last] in _INNER)
-    ):
+    while last < end and _goes_on(at, last, view):
         last += 1
     shadowed: _Match | None = None
     for stop in range(last, at, -1):
@@ -283,8 +279,16 @@ def _match_at(at: int, view: _View, *, limit: int | None = None) -> _Match | Non
 
 
 def _goes_on(at: int, last: int, view: _View) -> bool:
-    """The same sentence, or no blank between ("W.Va." is sometimes cut in two)."""
-    return last < view.ends[at] or view.tokens[last].start == view.tokens[last - 1].end
+    """Whether a name may reach over a token: a capital, "of", or what a hyphen joins on.
+
+    The sentence's end stops it, except where no blank stands between: "W.Va." is cut in two.
+    """
+    joined = view.tokens[last].start == view.tokens[last - 1].end
+    if not joined and last >= view.ends[at]:
+        return False
+    if view.tokens[last].text[0].isupper() or view.lower[last] in _INNER:
+        return True
+    return joined and view.lower[last - 1] in ("-", "–")
 
 
 def _may_end(at: int, stop: int, view: _View) -> bool:
