@@ -142,7 +142,6 @@ def test_nul_and_bidi_characters_in_a_file_are_read(dragoman: Run, tmp_path: Pat
     assert (done.returncode, "1 new" in say(done)) == (0, True)
 
 
-@pytest.mark.xfail(strict=True, reason="the brief prints a report's control characters as they are")
 def test_characters_that_could_hide_words_do_not_reach_the_terminal(
     dragoman: Run, tmp_path: Path
 ) -> None:

@@ -103,12 +103,12 @@ def test_bytes_that_are_no_text_give_an_error_in_place(dragoman: Run) -> None:
     assert ["error" in row for row in rows] == [True, False, True, True, False]
 
 
-@pytest.mark.xfail(strict=True, reason="the tokenizer refuses a lone surrogate: a Bug is reported")
-def test_a_lone_surrogate_is_read_like_any_other_text(dragoman: Run) -> None:
+def test_a_lone_surrogate_is_named_with_its_place(dragoman: Run) -> None:
     text = "Iran attacked \\ud800 Iraq on Friday."
     done = dragoman("code", stdin=f'{{"id": "s", "text": "{text}"}}\n'.encode())
     (row,) = read_rows(done.stdout)
-    assert (row["id"], "error" in row, done.returncode) == ("s", False, 0)
+    assert (row["id"], done.returncode) == ("s", 1)
+    assert "offset 14" in row["error"]
 
 
 def test_the_last_line_needs_no_line_end(dragoman: Run) -> None:

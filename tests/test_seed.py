@@ -19,6 +19,7 @@ Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = {
     "paraphrase": ROOT / "examples" / "paraphrase.txt",
+    "second": ROOT / "tests" / "gold" / "seed" / "second-paraphrase.txt",
     "seed": Path(os.environ.get("DRAGOMAN_SEED", ROOT / ".." / "shared" / "seed" / "report.txt")),
 }
 
@@ -95,13 +96,18 @@ def coded(request: pytest.FixtureRequest, code_text: Callable[..., Json]) -> Cod
 # What the code does not do yet, by test and source.
 GAPS = {
     (
+        "test_row_3_a_diplomat_belongs_to_the_delegation",
+        "second",
+    ): "'make up the team, among them X' is not read as membership",
+    (
         "test_row_4_the_restoration_is_the_purpose_of_the_visit",
-        "paraphrase",
-    ): "'the visitors are to carry out a review' is not linked to their visit",
+        "second",
+    ): "'the visitors are to' is not tied to the visit",
     (
         "test_row_6_the_interim_government_confirms_the_process",
-        "paraphrase",
+        "second",
     ): "the opened process gives no event with its speaker",
+    ("test_row_7_a_visit_requires_the_waiver", "second"): "'before they travel' is no visit",
 }
 
 

@@ -136,7 +136,6 @@ def test_links_between_acts(text: str, source: str, kind: LinkKind, target: str)
         "Iran will release prisoners if Iraq lifts sanctions.",
     ],
 )
-@pytest.mark.xfail(strict=True, reason="an adverbial clause's act of the same type is dropped")
 def test_a_cause_of_the_same_type_is_an_event_of_its_own(text: str) -> None:
     assert len(code_sentence(text)) == 2
 

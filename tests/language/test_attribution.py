@@ -81,6 +81,14 @@ MIXED = """
     9 began       begin VERB VBD 2 ccomp
     10 .          _ PUNCT _ 2 punct
 """
+CHARGE = """
+    1 Ali      _ PROPN _ 2 nsubj
+    2 accused  accuse VERB VBD 0 root
+    3 Omar     _ PROPN _ 2 obj
+    4 of       _ ADP IN 5 case
+    5 fraud    _ NOUN NN 2 obl
+    6 .        _ PUNCT _ 2 punct
+"""
 PASSIVE = """
     1 Talks _ NOUN NNS 4 nsubj
     2 had   _ AUX VBD 4 aux
@@ -98,9 +106,10 @@ PASSIVE = """
         (PARENTHESIS, [("officials", "said", ["Talks", "have failed"], "indirect")]),
         (ACCORDING, [("the ministry", "according to", ["Talks failed"], "indirect")]),
         (MIXED, [("Ali", "stated", ["that the “phased restoration” began"], "mixed")]),
+        (CHARGE, [("Ali", "accused", ["Omar of fraud"], "indirect")]),
         (PASSIVE, []),
     ],
-    ids=["that-clause", "final cue", "parenthesis", "according to", "mixed", "no cue"],
+    ids=["that-clause", "final cue", "parenthesis", "according to", "mixed", "charge", "no cue"],
 )
 def test_find_attributions(notation: str, expected: list[Told]) -> None:
     assert told(make_document(notation)) == expected

@@ -58,7 +58,20 @@ def _of_act(cast: Cast, tree: Tree, trigger: Trigger, lexicon: Lexicon) -> Argum
     if not actors and len(recipients) > 1 and len({p.span for p in recipients}) == 1:
         # One phrase for both sides ("between the two countries"): neither is acted on alone.
         return Arguments(recipients, ())
+    if not actors and not recipients:
+        return _located(cast, tree, heads, frame.type)
     return Arguments(actors, _minus(recipients, actors))
+
+
+def _located(cast: Cast, tree: Tree, heads: tuple[int, ...], type_: EventType) -> Arguments:
+    """Give the country where an attack or protest took place when nobody in it is known."""
+    if type_ not in {EventType.ASSAULT, EventType.PROTEST}:
+        return Arguments((), ())
+    hosts = _first(cast, tree, heads, tuple(((slot,),) for slot in _WHERE), places=True)
+    return Arguments(hosts, ()) if type_ is EventType.PROTEST else Arguments((), hosts)
+
+
+_WHERE = ("in", "at", "through", "across", "near", "outside", "on")
 
 
 def _is_undergone(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> bool:

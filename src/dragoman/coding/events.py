@@ -12,7 +12,7 @@ from dragoman.coding.circumstances import (
     find_date,
     find_place,
 )
-from dragoman.coding.grammar import Tree, make_tree, slots
+from dragoman.coding.grammar import Tree, case_of, make_tree, slots
 from dragoman.coding.history import is_background
 from dragoman.coding.links import ActLink, find_links
 from dragoman.coding.members import Membership, find_memberships
@@ -189,7 +189,8 @@ def _antecedent(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _C
 def _purposed(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _Candidate | None:
     """Give the act whose purpose is the candidate of the same type: "held talks to discuss"."""
     above = tree.words[candidate.trigger.token].head
-    if tree.words[candidate.trigger.token].deprel not in {"advcl", "acl", "xcomp"}:
+    aimed = tree.words[candidate.trigger.token].deprel in {"advcl", "acl", "xcomp"}
+    if not aimed or "to" not in case_of(tree, candidate.trigger.token).split("_"):
         return None
     for earlier in kept:
         tokens = (earlier.trigger.token, *earlier.trigger.carriers)

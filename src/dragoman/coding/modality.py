@@ -43,6 +43,8 @@ def clause_modality(tree: Tree, index: int, lexicon: Lexicon) -> Modality:
             tree.words[c].lemma.lower() == "no" for c in tree.children[child]
         ):
             negations.append(child)  # "no longer", "no more"
+        elif word.deprel in {"nsubj", "nsubj:pass", "obj"}:
+            negations += _noes(tree, child)
     force, words = _force(tree, index, auxiliaries, lexicon)
     return Modality(
         force=force,
@@ -54,6 +56,16 @@ def clause_modality(tree: Tree, index: int, lexicon: Lexicon) -> Modality:
         ),
         words=(*words, *negations),
     )
+
+
+def _noes(tree: Tree, index: int) -> list[int]:
+    """Give the "no" of "no prisoners were released", "released no prisoners"."""
+    return [
+        child
+        for child in tree.children[index]
+        if tree.words[child].deprel == "det"
+        and tree.words[child].lemma.lower() in {"no", "neither"}
+    ]
 
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "hardly", "barely"})
@@ -133,8 +145,21 @@ def condition_mark(tree: Tree, index: int, lexicon: Lexicon) -> int | None:
     for child in tree.children[index]:
         word = tree.words[child]
         if (
-            word.deprel in {"mark", "advmod"}
+            (word.deprel == "mark" or word.lemma.lower() != "once")
+            and word.deprel in {"mark", "advmod"}
             and word.lemma.lower() in lexicon.classes["conditional_mark"]
         ):
+            return child
+    return _inverted(tree, index)
+
+
+def _inverted(tree: Tree, index: int) -> int | None:
+    """Give the auxiliary of an inverted condition: "should its terminals be hit"."""
+    children = tree.children[index]
+    subjects = [c for c in children if tree.words[c].deprel.startswith("nsubj")]
+    for child in children:
+        word = tree.words[child]
+        fronted = word.deprel.startswith("aux") and word.lemma.lower() in {"should", "have", "be"}
+        if fronted and subjects and child < min(subjects) and tree.words[index].deprel == "advcl":
             return child
     return None

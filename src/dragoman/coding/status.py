@@ -302,6 +302,11 @@ def _adverbial_up(
 def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: Lexicon) -> _State:
     if above.relation == "same":
         return _conjoined(tree, state, above, lexicon)
+    if above.relation == "purpose":
+        asked = find_cue(tree, above.token, "to", lexicon)
+        if asked is not None and asked.effect in _STATEMENTS:
+            # "Called on Russia to withdraw": parsers take the demand for a purpose.
+            above = replace(above, relation="to")
     noun = _complement_noun(tree, above, lexicon)
     if noun is not None:
         inner = _Above(token=noun[0], relation="to", below=above.below)
@@ -323,6 +328,10 @@ def _apply(tree: Tree, state: _State, above: _Above, trigger: Trigger, lexicon: 
         return _uncued(tree, state, above, lexicon)
     hostile = trigger.frame.type in HOSTILE
     effect = cue.effect
+    if effect == "feared" and above.relation == "that" and state.status == "planned":
+        # "Warned that it would strike": one's own doing, held out as a warning.
+        own = tree.words[above.token].lemma == "warn"
+        effect = "threatened" if own and hostile else effect
     if effect == "refused" and above.relation == "noun" and hostile and not state.cues:
         effect = "praised"
     if effect == "requested" and above.relation == "to" and _wants_for_itself(tree, above):
@@ -365,6 +374,8 @@ def _through_cue(tree: Tree, state: _State, above: _Above, effect: str, lexicon:
         status = becomes
     statement = state.statement
     speech = _STATEMENTS.get(effect)
+    if effect == "alleged" and tree.words[above.token].lemma in _CLAIMING:
+        speech = None
     if effect == "said" and state.status == "requested" and statement is None:
         # "Moscow said that Israel must end its attacks": saying so is the demand.
         speech = EventType.REQUEST
@@ -390,6 +401,7 @@ def _through_cue(tree: Tree, state: _State, above: _Above, effect: str, lexicon:
     return _conditioned(tree, moved, above.token, lexicon)
 
 
+_CLAIMING = frozenset({"claim", "believe", "think", "suggest", "purport", "say", "report"})
 _OPINED = frozenset({"possible", "feared", "ordered", "announced"})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dragoman.coding.cues import find_cue
-from dragoman.coding.grammar import Tree, ancestors, fillers, is_verbal
+from dragoman.coding.grammar import Tree, ancestors, case_of, fillers, is_verbal, slots
 from dragoman.coding.matching import ClassTest, first_satisfied
 from dragoman.coding.modality import clause_modality
 from dragoman.coding.participants import Cast
@@ -86,9 +86,9 @@ def _fold(tree: Tree, found: dict[int, Frame], lexicon: Lexicon) -> Iterator[Tri
     standing: set[int] = set()
     for verb, frame in found.items():
         for noun in _own_nouns(tree, verb, frame, found):
-            if noun in folded or verb in folded:
+            if noun in folded or verb in folded or _judges(tree, verb, lexicon):
                 continue
-            if _only_tells(tree, verb, frame, lexicon) or (
+            if _only_tells(tree, (verb, noun), found, lexicon) or (
                 found[noun].type is frame.type and is_verbal(tree, verb)
             ):
                 folded[verb] = noun
@@ -129,9 +129,37 @@ def _own_nouns(tree: Tree, verb: int, frame: Frame, found: dict[int, Frame]) -> 
                 yield filler
 
 
-def _only_tells(tree: Tree, verb: int, frame: Frame, lexicon: Lexicon) -> bool:
-    """Tell whether a verb merely says what becomes of its object: "cancelled the visit"."""
-    return frame.type in _STATEMENTS and find_cue(tree, verb, "noun", lexicon) is not None
+def _only_tells(
+    tree: Tree, pair: tuple[int, int], found: dict[int, Frame], lexicon: Lexicon
+) -> bool:
+    """Tell whether a word merely says what becomes of an act.
+
+    "Cancelled the visit", "called for an embargo", "threat of attack"; so does a verb that stops
+    a friendly act ("suspended aid"), whose own frame names what the stopping amounts to.
+    """
+    teller, act = pair
+    if not is_verbal(tree, teller):
+        relation = "of"
+    elif act in slots(tree, teller).get("obj", ()):
+        relation = "noun"
+    else:
+        relation = case_of(tree, act)
+    cue = find_cue(tree, teller, relation, lexicon)
+    if cue is None:
+        return False
+    stops = cue.effect in {"cancelled", "prevented"} and found[act].type in _FRIENDLY
+    return stops or found[teller].type in _STATEMENTS
+
+
+_FRIENDLY = frozenset(
+    {EventType.CONSULT, EventType.AID, EventType.COOPERATE, EventType.SUPPORT, EventType.AGREE}
+)
+
+
+def _judges(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """Tell whether a verb is an opinion on an act: "condemned the attack" tells of two."""
+    cue = find_cue(tree, verb, "noun", lexicon) if is_verbal(tree, verb) else None
+    return cue is not None and cue.effect == "praised"
 
 
 _STATEMENTS = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})

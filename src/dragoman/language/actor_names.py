@@ -7,7 +7,7 @@ report gives elsewhere.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.actors import Actors, NameForm, Person, Sense, office_on
@@ -20,9 +20,28 @@ from dragoman.records.span import Span
 COUNTRY_WORDS = frozenset({NameForm.ADJECTIVE, NameForm.DEMONYM})
 _PEOPLE = frozenset({NameForm.PERSON, NameForm.SURNAME})
 _BY_LABEL = {
-    "PER": (NameForm.PERSON, NameForm.SURNAME, NameForm.NAME),
-    "ORG": (NameForm.BODY, NameForm.NAME, NameForm.CAPITAL, NameForm.PERSON),
-    "LOC": (NameForm.NAME, NameForm.CAPITAL, NameForm.BODY, NameForm.ADJECTIVE),
+    "PER": (
+        NameForm.PERSON,
+        NameForm.SURNAME,
+        NameForm.NAME,
+        NameForm.CAPITAL,
+        NameForm.BODY,
+    ),
+    "ORG": (
+        NameForm.BODY,
+        NameForm.NAME,
+        NameForm.CAPITAL,
+        NameForm.PERSON,
+        NameForm.DEMONYM,
+        NameForm.ADJECTIVE,
+    ),
+    "LOC": (
+        NameForm.NAME,
+        NameForm.CAPITAL,
+        NameForm.BODY,
+        NameForm.DEMONYM,
+        NameForm.ADJECTIVE,
+    ),
 }
 _USUAL = (
     NameForm.NAME,
@@ -71,6 +90,7 @@ class _Report:
     date: str | None
     full: _FullNames
     countries: frozenset[str]
+    given_names: Collection[str]
 
 
 def find_actor_names(
@@ -87,7 +107,7 @@ def find_actor_names(
     seen = _without_titles(tree, _from_encoder(names), actors, words)
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
     found = _agree_on_labels(tree, found)
-    report = _Report(date, _full_names(tree, found), _countries_named(found))
+    report = _Report(date, _full_names(tree, found), _countries_named(found), words.genders)
     resolved = [_resolve(tree, item, actors, report) for item in found]
     return _with_owners(tree, [known for known in resolved if known is not None])
 
@@ -198,11 +218,19 @@ def _full_names(tree: Tree, found: list[_Found]) -> _FullNames:
     for before, item in zip([None, *found], found, strict=False):
         words = _words(tree, item)
         if _may_be_person(item) and item.last - item.first > 1:
-            full[tree.tokens[item.last - 1].text].append((item.first, words))
+            for start in range(item.first + 1, item.last):
+                full[_words(tree, replace(item, first=start))].append((item.first, words))
             full[tree.tokens[item.first].text].append((item.first, words))
-        if before and before.last + 1 == item.first and tree.tokens[before.last].text == "(":
+        if before and _is_acronym(tree, before, item):
             full[words].append((0, _words(tree, before)))
     return full
+
+
+def _is_acronym(tree: Tree, before: _Found, item: _Found) -> bool:
+    """Tell whether a name in capitals stands alone in brackets behind another."""
+    opened = before.last + 1 == item.first and tree.tokens[before.last].text == "("
+    closed = item.last < len(tree.tokens) and tree.tokens[item.last].text == ")"
+    return opened and closed and _words(tree, item).isupper() and before.label != "PER"
 
 
 def _fuller(full: _FullNames, words: str, first: int) -> str:
@@ -226,6 +254,12 @@ def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> Know
     fuller = _fuller(full, words, found.first)
     senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
     sense = _choose(senses, found.label, given_name=words in full and found.label == "PER")
+    if (
+        sense is not None
+        and sense.form is NameForm.CAPITAL
+        and _is_given_name(found, words, report)
+    ):
+        sense = None
     entity = _blank(tree, found, fuller)
     alone = found.label == "PER" and found.last - found.first == 1
     if (sense is None and alone) or (sense is not None and sense.form is NameForm.SURNAME):
@@ -235,6 +269,11 @@ def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> Know
     if not found.label:
         return None
     return _resolve_unlisted(tree, entity, found, actors, date)
+
+
+def _is_given_name(found: _Found, words: str, report: _Report) -> bool:
+    """ "Victoria" is a capital too, but not where the encoder saw a person."""
+    return found.label == "PER" and words.lower() in report.given_names
 
 
 def _choose(senses: tuple[Sense, ...], label: str, *, given_name: bool) -> Sense | None:

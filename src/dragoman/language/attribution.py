@@ -136,16 +136,19 @@ def _draft_according(head: int, view: SpeechView) -> Draft | None:
         pieces = [p for p in ((first, low), (high, last)) if p[0] < p[1] and has_word(p, view)]
     if not pieces:
         return None
-    return Draft(head, (head, head + 2), extent, source, tuple(pieces), 1.0)
+    # "Reports by the Associated Press" quote the agency, not the reports.
+    told_by = _find_maker(source, view) if view.words[source].upos == "NOUN" else None
+    return Draft(head, (head, head + 2), extent, told_by or source, tuple(pieces), 1.0)
 
 
 def _cut_source(source: int, last: int, view: SpeechView) -> int:
     """The source's end before a comma behind which the sentence itself goes on."""
-    for index in range(source + 1, last):
-        if view.lower(index) == "," and index + 1 < last:
-            tied = next((c for c in view.children[source] if view.left[c] == index + 1), None)
-            if tied is None or view.words[tied].deprel not in _TIED:
-                return index if tied is not None else last
+    for comma in range(source + 1, last - 1):
+        if view.lower(comma) == ",":
+            after = [i for i in range(comma + 1, last) if view.left[i] == comma + 1]
+            top = max(after, key=lambda index: view.right[index], default=None)
+            if top is not None and view.words[top].deprel not in _TIED:
+                return comma
     return last
 
 
@@ -241,12 +244,18 @@ def _draft_noun(head: int, view: SpeechView, lexicon: AttributionLexicon) -> Dra
 
 
 def _maker(head: int, view: SpeechView) -> int | None:
+    """Whose claim it is: named with "by" or "from", or the subject of "made the claim"."""
+    maker = _find_maker(head, view)
+    verb = view.words[head]
+    if maker is None and verb.deprel == "obj" and verb.head >= 0:
+        return find_speaker(verb.head, view)
+    return maker
+
+
+def _find_maker(head: int, view: SpeechView) -> int | None:
     for child in view.children[head]:
         case = view.child(child, "case")
         by = case is not None and view.lower(case) in ("by", "from")
         if by and view.words[child].deprel == "nmod":
             return child
-    verb = view.words[head]
-    if verb.deprel == "obj" and verb.head >= 0:
-        return find_speaker(verb.head, view)
     return None

@@ -18,6 +18,7 @@ _TIME_WORDS = frozenset(
     "january february march april may june july august september october november december "
     "week month year day morning afternoon evening night time moment".split()
 )
+_CHARGE_WORDS = frozenset("of for as about over against".split())
 _LONGEST_GAP = 3
 """Tokens between a cue or its subject and a quotation that no relation ties to it."""
 
@@ -35,17 +36,18 @@ def find_frame(head: int, view: SpeechView) -> tuple[str, list[tuple[int, int]]]
     nearby = _neighbouring_quotation(head, view)
     if nearby:
         return "quote", nearby
+    passive = view.child(head, *PASSIVE_SUBJECTS)
+    subject = [(view.left[passive], view.right[passive])] if passive is not None else []
     infinitive = view.child(head, "xcomp")
     if infinitive is not None and infinitive > head:
         if view.child(infinitive, "mark") is not None:
-            return "infinitive", right_of(head, (infinitive,), view)
+            return "infinitive", [*subject, *right_of(head, (infinitive,), view)]
         return "object", right_of(head, (infinitive, *_objects(head, view)), view)
     objects = _objects(head, view)
     if objects:
-        return "object", right_of(head, objects, view)
-    passive = view.child(head, *PASSIVE_SUBJECTS)
+        return "object", right_of(head, (*objects, *_charges(head, objects[-1], view)), view)
     if passive is not None:
-        return "bare", [(view.left[passive], view.right[passive])]
+        return "bare", [*subject, *right_of(head, _charges(head, head, view), view)]
     oblique = _oblique(head, view)
     if oblique is not None:
         return "oblique", right_of(head, (oblique,), view)
@@ -185,6 +187,16 @@ def _objects(head: int, view: SpeechView) -> tuple[int, ...]:
     )
 
 
+def _charges(head: int, after: int, view: SpeechView) -> tuple[int, ...]:
+    """What somebody is accused of, praised for or described as: part of what is said."""
+    found = []
+    for child in view.children[head]:
+        marker = view.child(child, "case", "mark")
+        if child > after and marker is not None and view.lower(marker) in _CHARGE_WORDS:
+            found.append(child)
+    return tuple(found)
+
+
 def _oblique(head: int, view: SpeechView) -> int | None:
     for child in view.children[head]:
         if (
@@ -202,6 +214,8 @@ def _is_time(index: int, view: SpeechView) -> bool:
 
 def right_of(head: int, parts: Sequence[int], view: SpeechView) -> list[tuple[int, int]]:
     """Give the token range that the parts' subtrees cover behind a head."""
+    if not parts:
+        return []
     first = min(view.left[part] for part in parts)
     last = max(view.right[part] for part in parts)
     first = max(first, head + 1)

@@ -58,7 +58,7 @@ def extend_noun(noun: int, view: SpeechView, head: int) -> tuple[int, int]:
     """The full noun phrase around a source, without the cue's clause and outer commas."""
     first, last = view.left[noun], view.right[noun]
     case = view.child(noun, "case")
-    if case is not None and case == first and view.lower(case) in ("by", "to", "from"):
+    if case is not None and case == first and first < noun:
         first = case + 1
     if first <= head < last:
         if head > noun:

@@ -131,7 +131,7 @@ def _link_entity(reader: _Reader, number: int) -> _Draft:
     stands_for: tuple[int, ...] = ()
     if entity.members:
         stands_for = tuple(_cluster_by_key(clusters, key) for key in entity.members)
-    elif entity.level is MentionLevel.NOMINAL and entity.key in reader.named:
+    elif entity.level is MentionLevel.NOMINAL and _is_named_elsewhere(reader, entity):
         stands_for = (_cluster_by_key(clusters, entity.key),)
     elif entity.level is MentionLevel.NOMINAL:
         stands_for = find_antecedents(reader.scene, number, clusters)
@@ -148,6 +148,14 @@ def _link_entity(reader: _Reader, number: int) -> _Draft:
     clusters.add(_see(reader, entity, number, cluster, stands_for))
     reached = stands_for if len(stands_for) > 1 else (cluster,)
     return _Draft(entity.span, entity.head, cluster, entity.level, number, reached)
+
+
+def _is_named_elsewhere(reader: _Reader, entity: Entity) -> bool:
+    """A person's or a country's only key says who is meant; a common noun's slug does not."""
+    if entity.key not in reader.named or entity.kind is EntityKind.GROUP:
+        return False
+    is_told = entity.kind is EntityKind.PERSON or "apposition" in entity.evidence
+    return is_told or entity.country is not None
 
 
 def _cluster_by_key(clusters: Clusters, key: str) -> int:

@@ -20,7 +20,6 @@ _BY_KIND = frozenset(
         EntityKind.PARTY,
         EntityKind.ARMED_GROUP,
         EntityKind.IGO,
-        EntityKind.ORGANIZATION,
     }
 )
 _COUNTRY_WEIGHT = {EntityKind.COUNTRY: 3.0, EntityKind.GOVERNMENT: 2.5, EntityKind.PLACE: 2.0}

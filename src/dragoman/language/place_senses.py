@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 _ROUNDS = 3
 _MOST_SENSES = 80
 _NEAR_KM = 150.0
+_COUNTRY_PULL = 0.3
 _EARTH_RADIUS_KM = 6371.0
 _SIDE = r"(?:(?:north|south|east|west|central|mid|upper|lower)\w*[ -])*"
 _TOWN = (
@@ -183,7 +184,8 @@ def contains(container: GazetteerEntry, content: GazetteerEntry) -> bool:
     if container.precision == "country":
         return content.precision != "country"
     if container.kind == "ADM1" and content.division:
-        return fold(content.division) == fold(container.name)
+        division, name = fold(content.division), fold(container.name)
+        return division in (name, name.removesuffix(" state"))
     if content.precision == "city" or content.kind == "ADM2":
         return _distance_km(container, content) < _NEAR_KM
     return False
@@ -233,15 +235,23 @@ class _Context:
     ) -> None:
         known = {key: sense for key, sense in chosen.items() if sense}
         self.chosen = known
-        self.countries = Counter(sense.country for sense in known.values() if sense.country)
+        self.countries: dict[str, float] = defaultdict(float)
+        for sense in known.values():
+            self.countries[sense.country or ""] += _pull(sense)
         self.divisions = Counter(_division_of(sense) for sense in known.values())
         self.actors = countries
         self.keys = [key for key, sense in known.items() if sense.precision != "country"]
         self.points = _vectors([known[key] for key in self.keys])
 
 
+def _pull(sense: GazetteerEntry) -> float:
+    """How much a name speaks for its country: "U.S." in a report says little of its towns."""
+    return _COUNTRY_PULL if sense.precision == "country" else 1.0
+
+
 def _division_of(sense: GazetteerEntry) -> tuple[str | None, str]:
-    return (sense.country, fold(sense.name if sense.kind == "ADM1" else sense.division))
+    division = fold(sense.name if sense.kind == "ADM1" else sense.division)
+    return (sense.country, division.removesuffix(" state"))
 
 
 def _score_context(
@@ -255,7 +265,8 @@ def _score_context(
     scores = weights["near"] * _nearness(key, vectors, context)
     for position, sense in enumerate(found):
         if sense.country:
-            named = context.countries[sense.country] - (own.country == sense.country)
+            mine = _pull(own) if own.country == sense.country else 0.0
+            named = context.countries[sense.country] - mine
             acting = context.actors.get(sense.country, 0.0)
             scores[position] += weights["same_country"] * math.log2(1 + named + acting)
         division = _division_of(sense)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dragoman.datafiles import data_path, read_table
 from dragoman.errors import MissingLayer
 from dragoman.gazetteer import Gazetteer, GazetteerEntry, fold
-from dragoman.language.place_senses import Toponym, choose_senses
+from dragoman.language.place_senses import Toponym, choose_senses, contains
 from dragoman.records.document import Document, Token, Word
 from dragoman.records.mention import Entity, EntityKind, MentionLevel, Name, Place
 from dragoman.records.span import Span
@@ -24,6 +24,15 @@ _INNER = frozenset("of the and de del della di da do dos das du des la le les el
 _LOCATING = frozenset("in at near from to outside around across inside into throughout of".split())
 _SURELY_LOCATING = frozenset("in near outside across around".split())
 _SURE_PERSON = 0.6
+_OTHER_KINDS = frozenset(
+    {
+        EntityKind.PERSON,
+        EntityKind.ARMED_GROUP,
+        EntityKind.PARTY,
+        EntityKind.COMPANY,
+        EntityKind.MEDIA,
+    }
+)
 _SPEECH = frozenset("speak speaks spoke spoken speaking translate translated in into".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
 _STATES = frozenset("be have lie border become remain see cover contain".split())
@@ -112,6 +121,9 @@ class _View:
         for name in document.names or ():
             self.names[name.first : name.last] = [name] * (name.last - name.first)
         self.informed = document.names is not None
+        self.others = frozenset(
+            entity.span for entity in document.entities or () if entity.kind in _OTHER_KINDS
+        )
         self.surnames, self.locations = _count_names(document)
 
     def text(self, first: int, last: int) -> str:
@@ -169,7 +181,7 @@ def _read_location(name: Name, view: _View) -> Iterator[_Match]:
         return
     whole = _extend(name, view) or _match_between(name.first, name.last, view)
     if whole is not None and not _is_bare(whole.first, whole.last, view):
-        if not _is_person(whole, view):
+        if not _is_person(whole, view) and not _names_other(whole, view):
             yield whole
         return
     if _is_bare(name.first, name.last, view):
@@ -328,6 +340,8 @@ def _is_place(match: _Match, view: _View) -> bool:
         return False
     name = next((view.names[i] for i in range(match.first, match.last) if view.names[i]), None)
     strength = _strength(match, view)
+    if strength < 3 and _names_other(match, view):
+        return False
     if name is None:
         return _is_place_alone(match, strength, view)
     if name.first >= match.first and name.last <= match.last:
@@ -335,6 +349,12 @@ def _is_place(match: _Match, view: _View) -> bool:
     return (
         name.label in ("ORG", "MISC", "LOC") and strength > 0 and _is_named_after(match, name, view)
     )
+
+
+def _names_other(match: _Match, view: _View) -> bool:
+    """Whether an actor that is no place bears the name here ("Amazon" as a company)."""
+    start, end = view.tokens[match.first].start, view.tokens[match.last - 1].end
+    return Span(start, end) in view.others and not _has_container(match, view)
 
 
 def _strength(match: _Match, view: _View) -> int:
@@ -395,12 +415,10 @@ def _has_container(match: _Match, view: _View) -> bool:
     if comma + 1 >= view.ends[match.first] or view.lower[comma] != ",":
         return False
     outer = _match_at(comma + 1, view)
-    return outer is not None and any(
-        sense.precision in ("country", "region") and sense.country == inner.country
-        and (sense.precision == "country" or fold(sense.name) == fold(inner.division))
-        for sense in outer.senses
-        for inner in match.senses
-    )  # fmt: skip
+    if outer is None:
+        return False
+    containers = [sense for sense in outer.senses if sense.precision in ("country", "region")]
+    return any(contains(sense, inner) for sense in containers for inner in match.senses)
 
 
 def _is_place_misread(match: _Match, name: Name, strength: int, view: _View) -> bool:
@@ -487,7 +505,7 @@ def _count_actors(document: Document) -> dict[str, float]:
     for entity in document.entities or ():
         if entity.country and entity.kind is not EntityKind.PLACE and _is_named(entity):
             counts[entity.country] += 1
-    return {country: min(3.0, 0.5 * count) for country, count in counts.items()}
+    return {country: min(0.5, 0.1 * count) for country, count in counts.items()}
 
 
 def _is_named(entity: Entity) -> bool:
@@ -533,7 +551,7 @@ def _is_modifier(noun: int, sense: GazetteerEntry, view: _View) -> bool:
     if view.words is None:
         return False
     known = view.is_word(noun, "person") or view.is_word(noun, "public")
-    return sense.precision == "country" or known
+    return sense.precision == "country" or (known and sense.precision != "feature")
 
 
 def _acts(head: int, sense: GazetteerEntry, view: _View) -> bool:

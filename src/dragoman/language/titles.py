@@ -157,10 +157,17 @@ def _describe(
         head=entity.head if first is None else find_head(tree, first, entity.last),
         kind=entity.kind if is_known or is_person else said.kind,
         country=entity.country or said.country if is_known else said.country or entity.country,
-        sectors=said.sectors if is_person or not entity.sectors else entity.sectors,
+        sectors=_sectors(entity, said, is_known=is_known),
         role=(role if first is not None or not entity.role else entity.role) if is_person else None,
         evidence=f"{entity.evidence}; {'title' if first is not None else 'apposition'} {said.name}",
     )
+
+
+def _sectors(entity: Entity, said: Entity, *, is_known: bool) -> tuple[str, ...]:
+    """What the data says of a day outranks a description, unless that makes the office past."""
+    if not entity.sectors or said.sectors == ("ELI",):
+        return said.sectors or entity.sectors
+    return entity.sectors if is_known or entity.kind is not EntityKind.PERSON else said.sectors
 
 
 def _singular_role(nominal: Nominal, actors: Actors) -> str:

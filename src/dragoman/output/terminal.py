@@ -19,6 +19,19 @@ _COLOURS = {
 _WIDEST_STATUS = max(len(status) for status in Status)
 
 
+_CONTROLS = (*range(9), *range(11, 32), *range(127, 160))
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+_UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys(_CONTROLS, "\ufffd"),
+    **dict.fromkeys(_DIRECTIONS, None),
+}
+
+
+def printable(text: str) -> str:
+    """Give text that cannot steer a terminal: no control and no direction characters."""
+    return text.translate(_UNSEEN)
+
+
 def print_briefing(console: Console, briefing: Briefing) -> None:
     """Print the brief: a block per track, a line and its quoted words per event."""
     dyad = None
@@ -65,14 +78,15 @@ def _print_lines(console: Console, lines: tuple[Line, ...]) -> None:
         text = Text("  ")
         text.append("● " if line.is_new else "  ", style="bold")
         text.append(f"{event.status:<{_WIDEST_STATUS}} ", style=_COLOURS[event.status])
-        text.append(f"{line.who}", style="bold")
+        text.append(printable(line.who), style="bold")
         text.append(f"  {line.what}")
         if line.when:
             text.append(f"  {line.when}")
         if line.sources:
-            text.append(f"  says {', '.join(line.sources)}", style="italic")
+            text.append(printable(f"  says {', '.join(line.sources)}"), style="italic")
         text.append(f"  {event.id[:8]}", style="dim")
         console.print(text, soft_wrap=True)
         console.print(
-            Text(f"{'':<{_WIDEST_STATUS + 5}}“{line.quote}”", style="dim"), soft_wrap=True
+            Text(f"{'':<{_WIDEST_STATUS + 5}}“{printable(line.quote)}”", style="dim"),
+            soft_wrap=True,
         )

@@ -14,6 +14,7 @@ _SAMPLE = 4_000
 _FEWEST_LETTERS = 40
 _SURE = 0.9
 _ENGLISH_SHARE = 0.12
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LETTER_WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = frozenset(
     "the of and to in a is that for on was with as it by at from are has have his he be an were "
@@ -37,6 +38,11 @@ def check_text(text: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise InputError(
             f"the text has {len(text):,} characters, more than {LONGEST_TEXT:,}; split it"
+        )
+    broken = _SURROGATE.search(text)
+    if broken:
+        raise InputError(
+            f"half a character (a lone surrogate) at offset {broken.start()}; mend the encoding"
         )
     if not _LETTER_WORD.search(text):
         raise InputError("the text has no words; is it a binary or empty file?")

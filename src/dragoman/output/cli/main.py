@@ -8,7 +8,7 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError, StoreError
-from dragoman.output.cli import brief, read, stateless, why
+from dragoman.output.cli import brief, group, read, stateless, why
 
 EXIT_OK, EXIT_ERROR, EXIT_USAGE, EXIT_NOTHING, EXIT_PARTIAL, EXIT_STORE = 0, 1, 2, 3, 4, 5
 EXIT_INTERRUPTED = 130
@@ -26,6 +26,7 @@ app.command("why")(why.why)
 app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)
+app.command("group")(group.group)
 
 
 def _version(shown: bool) -> None:

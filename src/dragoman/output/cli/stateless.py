@@ -33,8 +33,8 @@ def relate() -> None:
     """Code the relation between two marked spans of each line's text."""
     settings = load_settings()
     relate_pair = make_relate(threads=settings.threads, today=date.today())
-    pairs = (read_pair(line, f"stdin:{n}") for n, line in _lines(sys.stdin.buffer))
-    _write(
+    pairs = (read_pair(line, f"stdin:{n}") for n, line in numbered_lines(sys.stdin.buffer))
+    write_rows(
         relate_pair(pair) if isinstance(pair, MarkedReport) else failure_line(pair)
         for pair in pairs
     )
@@ -43,19 +43,19 @@ def relate() -> None:
 def _run(to_line: Callable[[Document], Json], *, coded: bool, jobs: int) -> None:
     settings = load_settings()
     options = WorkerOptions(today=date.today(), threads=settings.threads, coded=coded)
-    items = (read_line(line, f"stdin:{n}") for n, line in _lines(sys.stdin.buffer))
+    items = (read_line(line, f"stdin:{n}") for n, line in numbered_lines(sys.stdin.buffer))
     done = run_many(items, None, jobs=jobs or settings.jobs, options=options)
-    _write(failure_line(d) if isinstance(d, Failure) else to_line(d) for d in done)
+    write_rows(failure_line(d) if isinstance(d, Failure) else to_line(d) for d in done)
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Give numbered lines; a blank one is skipped, as JSON Lines readers do."""
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield number, line
 
 
-def _write(rows: Iterable[dict[str, Any]]) -> None:
+def write_rows(rows: Iterable[dict[str, Any]]) -> None:
     failed = False
     for row in rows:
         failed = failed or "error" in row

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from dragoman.config import load_settings
 from dragoman.output.briefing import describe_act, describe_date, describe_sides
+from dragoman.output.terminal import printable
 from dragoman.records.event import EventMention, Participant, Quoted
 from dragoman.store.connections import open_record
 from dragoman.store.query import StoredEvent, find_event
@@ -28,7 +29,7 @@ def why(
     _print_head(console, stored)
     table = Table("value", "is", "words", "decided by", box=None, pad_edge=False)
     for row in _rows(stored.event):
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
 
 
@@ -37,9 +38,9 @@ def _print_head(console: Console, stored: StoredEvent) -> None:
     console.print(Text(f"{event.id}  {describe_act(event)}  {event.status}", style="bold"))
     console.print(Text(f"{describe_sides(event)}  {describe_date(event)}"))
     source = [part for part in (report.outlet, report.published, report.title, report.url) if part]
-    console.print(Text(" · ".join(source) or report.id, style="dim"))
+    console.print(Text(printable(" · ".join(source) or report.id), style="dim"))
     console.print()
-    text = Text(report.text[event.sentence.start : event.sentence.end])
+    text = Text(printable(report.text[event.sentence.start : event.sentence.end]))
     for start, end in _spans(event):
         shift = event.sentence.start
         if start >= shift and end <= event.sentence.end:
