@@ -178,9 +178,10 @@ def _tells(effect: str, inner: _Candidate, token: int, acted: Iterable[_Candidat
 
 def _antecedent(tree: Tree, candidate: _Candidate, kept: list[_Candidate]) -> _Candidate | None:
     """Give the earlier act that "this trip", "the talks" or a plain repeat refers to."""
-    for earlier in reversed(kept):
-        if candidate.sentence - earlier.sentence > _FARTHEST_ANAPHOR:
-            return None
+    near = [e for e in reversed(kept) if candidate.sentence - e.sentence <= _FARTHEST_ANAPHOR]
+    mode = candidate.trigger.frame.mode
+    # "This visit" is rather an earlier visit than the talks in between.
+    for earlier in sorted(near, key=lambda e: e.trigger.frame.mode != mode):
         if _same_act(tree, candidate, earlier):
             return earlier
     return None

@@ -97,7 +97,7 @@ def read_status(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> Reading:
     state = _own(tree, trigger, lexicon)
     current = trigger.token
     for _ in range(_LONGEST_CHAIN):
-        step = _step_up(tree, current, lexicon)
+        step = _step_up(tree, current, lexicon) or _past_participle(tree, current, trigger)
         if step is None:
             break
         above = _Above(token=step[0], relation=step[1], below=current)
@@ -226,6 +226,13 @@ def _threat(effect: str) -> EventType | None:
 
 
 # --- climbing
+
+
+def _past_participle(tree: Tree, index: int, trigger: Trigger) -> tuple[int, str] | None:
+    """Climb from a cue's participle to the noun that it modifies: "a process aimed at ..."."""
+    word = tree.words[index]
+    passing = index != trigger.token and word.deprel == "acl" and word.head >= 0
+    return (word.head, "of") if passing else None
 
 
 def _step_up(tree: Tree, index: int, lexicon: Lexicon) -> tuple[int, str] | None:
@@ -418,7 +425,9 @@ def surface_or_logical(tree: Tree, index: int, effect: str) -> tuple[int, ...]:
     found = slots(tree, index)
     if is_verbal(tree, index):
         if is_passive(tree, index) and effect in {"planned", "ordered", "possible"}:
-            return found.get("subj", ()) or found.get("obj", ())
+            # "Iran was expected to": Iran; in "a process aimed at" the process wants nothing.
+            patient = () if tree.words[index].deprel.startswith("acl") else found.get("obj", ())
+            return found.get("subj", ()) or patient
         return found.get("subj", ())
     for slot in ("poss", "by", "subj", "comp", "from"):
         if found.get(slot):
