@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from dragoman.actors import Actors, cameo_code, load_actors
 from dragoman.coding.events import CodingResources, make_code_events
@@ -171,6 +172,7 @@ def run_safely(item: Document | Failure, stages: Sequence[Stage]) -> Document | 
 # --- workers
 
 _worker_stages: tuple[Stage, ...] = ()
+_worker_keep: tuple[str, ...] = ()
 
 
 def run_many(
@@ -195,11 +197,16 @@ def run_many(
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """What a worker process needs to build its stages."""
+    """What a worker process needs to build its stages.
+
+    ``keep`` names the layers that the caller wants back, all if empty: handing the others over
+    between processes costs more than it is worth.
+    """
 
     today: date
     threads: int = 1
     coded: bool = True
+    keep: tuple[str, ...] = ()
 
     def build(self) -> tuple[Stage, ...]:
         """Give the stages, with resources loaded anew."""
@@ -208,9 +215,15 @@ class WorkerOptions:
 
 
 def _start_worker(options: WorkerOptions) -> None:
-    global _worker_stages
+    global _worker_stages, _worker_keep
     _worker_stages = options.build()
+    _worker_keep = options.keep
 
 
 def _work(item: Document | Failure) -> Document | Failure:
-    return run_safely(item, _worker_stages)
+    done = run_safely(item, _worker_stages)
+    if isinstance(done, Failure) or not _worker_keep:
+        return done
+    written = {layer for stage in _worker_stages for layer in stage.writes} - {"published"}
+    emptied: dict[str, Any] = dict.fromkeys(written - set(_worker_keep))
+    return replace(done, **emptied)

@@ -104,8 +104,12 @@ def _force(
 
 
 def _since(tree: Tree, index: int) -> int | None:
-    """Give the "since" that hangs on a clause, or ``None``."""
+    """Give the "since", or the "for" of "for seven years", that hangs on a clause, or ``None``."""
     for child in tree.children[index]:
+        if tree.words[child].lemma.lower() in _LENGTHS:
+            for mark in tree.children[child]:
+                if tree.words[mark].lemma.lower() == "for":
+                    return mark
         for mark in tree.children[child]:
             if tree.words[mark].lemma.lower() == "since" and tree.words[child].deprel != "ccomp":
                 return mark
@@ -114,6 +118,7 @@ def _since(tree: Tree, index: int) -> int | None:
     return None
 
 
+_LENGTHS = frozenset({"year", "month", "week", "day", "decade", "hour"})
 _MODALS = frozenset({"will", "would", "may", "might", "could", "can", "shall", "should", "must"})
 _MODAL_CLASSES = (
     ("planned", "modal_planned"),

@@ -45,7 +45,7 @@ def read(
     settings = load_settings()
     now = datetime.now(UTC)
     items = [item for path in paths for item in _read(path)]
-    options = WorkerOptions(today=now.date(), threads=settings.threads)
+    options = WorkerOptions(today=now.date(), threads=settings.threads, keep=("events", "entities"))
     tally = _Tally()
     with open_record(record or settings.record, write=True) as connection:
         done = run_many(items, None, jobs=jobs or settings.jobs, options=options)

@@ -42,7 +42,8 @@ def relate() -> None:
 
 def _run(to_line: Callable[[Document], Json], *, coded: bool, jobs: int) -> None:
     settings = load_settings()
-    options = WorkerOptions(today=date.today(), threads=settings.threads, coded=coded)
+    keep = ("events",) if coded else ()
+    options = WorkerOptions(today=date.today(), threads=settings.threads, coded=coded, keep=keep)
     items = (read_line(line, f"stdin:{n}") for n, line in numbered_lines(sys.stdin.buffer))
     done = run_many(items, None, jobs=jobs or settings.jobs, options=options)
     write_rows(failure_line(d) if isinstance(d, Failure) else to_line(d) for d in done)
