@@ -15,7 +15,7 @@ from dragoman.records.event import (
     Quoted,
 )
 from dragoman.records.failure import Failure
-from dragoman.records.mention import Attribution, Entity, MentionLevel
+from dragoman.records.mention import Attribution, Entity, EntityKind, MentionLevel
 from dragoman.records.span import Span
 
 Json = dict[str, Any]
@@ -45,7 +45,6 @@ def annotate_line(document: Document) -> Json:
     entities = _layer(document.entities, "entities")
     return {
         "id": document.id,
-        "published": _plain(document.published),
         "sentences": [
             {"start": s.start, "end": s.end} for s in _layer(document.sentences, "sentences")
         ],
@@ -69,7 +68,9 @@ def annotate_line(document: Document) -> Json:
             for p in _layer(document.places, "places")
         ],
         "quotes": [_quote_json(a) for a in _layer(document.attributions, "attributions")],
-        "entities": [_entity_json(text, e, clusters.get(i)) for i, e in enumerate(entities)],
+        "entities": [
+            _entity_json(text, e, clusters.get(i)) for i, e in enumerate(entities) if _is_listed(e)
+        ],
         "mentions": [
             {"start": m.span.start, "end": m.span.end, "cluster": m.cluster}
             for m in _layer(document.mentions, "mentions")
@@ -152,6 +153,16 @@ def _actors(events: Iterable[EventMention]) -> Iterable[Json]:
     return seen.values()
 
 
+def _is_listed(entity: Entity) -> bool:
+    """Names and described groups are listed; other descriptions stand in ``mentions`` alone.
+
+    A country's adjective ("Israeli strike") is no name of its own.
+    """
+    if entity.level is MentionLevel.NAMED:
+        return "country adjective" not in entity.evidence
+    return entity.kind is EntityKind.GROUP
+
+
 def _clusters(document: Document) -> dict[int, int]:
     return {m.entity: m.cluster for m in document.mentions or () if m.entity is not None}
 
@@ -163,8 +174,6 @@ def _entity_json(text: str, entity: Entity, cluster: int | None) -> Json:
         "name": entity.name,
         "country": entity.country,
         "cluster": cluster,
-        "role": entity.role,
-        "named": entity.level is MentionLevel.NAMED,
     }
 
 
