@@ -67,8 +67,8 @@ def find_date(
     best = _nearest_time(document, tree, token, reading, sentence)
     if best is not None:
         return EventDate(
-            start=best.start,
-            end=best.end,
+            start=_prefix(best.start, best.precision),
+            end=_prefix(best.end, best.precision),
             text=document.text[best.span.start : best.span.end],
             span=best.span,
             basis="stated",
@@ -80,6 +80,14 @@ def find_date(
     return EventDate(
         start=None, end=published, text=None, span=None, basis="published", precision="before"
     )
+
+
+_PREFIXES = {"year": 4, "month": 7}
+
+
+def _prefix(day: str | None, precision: str) -> str | None:
+    """Cut a day to the ISO 8601 prefix that its precision warrants: 2019 for a year."""
+    return day[: _PREFIXES[precision]] if day and precision in _PREFIXES else day
 
 
 def _nearest_time(
