@@ -88,13 +88,21 @@ def test_an_amount_belongs_to_the_act_that_it_counts() -> None:
     assert [(a.value, a.unit, a.text) for a in event.amounts] == [(10, "soldier", "ten soldiers")]
 
 
-def test_a_literal_place_is_where_an_act_took_place() -> None:
-    document = frozen("Iran attacked Iraq.")
-    place = Place(
-        find_span(document, "Iraq"), "Iraq", "IRQ", 33.0, 44.0, 99237, "country", "literal"
-    )
+@pytest.mark.parametrize(
+    ("text", "use", "name"),
+    [
+        ("Iran attacked Iraq near Basra.", "literal", "Basra"),
+        ("Iran attacked Iraq near Basra.", "metonymic", None),
+    ],
+)
+def test_only_a_literal_place_is_where_an_act_takes_place(
+    text: str, use: str, name: str | None
+) -> None:
+    document = frozen(text)
+    span = find_span(document, "Basra")
+    place = Place(span, "Basra", "IRQ", 30.5, 47.8, 99532, "city", use)
     (event,) = code(replace(document, places=(place,)))
-    assert event.place is None or event.place.country == "IRQ"
+    assert (event.place.name if event.place else None) == name
 
 
 @pytest.mark.parametrize(

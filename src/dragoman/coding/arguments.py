@@ -32,7 +32,8 @@ def find_arguments(
     targets = _everyone(cast, tree, reading.targets)
     match reading.statement:
         case EventType.REQUEST:
-            return _distinct(owners, targets or _minus(inner.actors, owners) or inner.recipients)
+            asked = _others(targets, owners) or _minus(inner.actors, owners) or inner.recipients
+            return _distinct(owners, asked)
         case EventType.ACCUSE:
             return _distinct(owners, targets or _minus(inner.actors, owners) or inner.recipients)
         case EventType.THREATEN:
@@ -111,6 +112,16 @@ def _everyone(cast: Cast, tree: Tree, tokens: tuple[int, ...]) -> Participants:
 def _minus(some: Participants, others: Participants) -> Participants:
     ids = {participant.id for participant in others}
     return tuple(participant for participant in some if participant.id not in ids)
+
+
+def _others(some: Participants, owners: Participants) -> Participants:
+    """Of several who are asked together leave out the asker's own country.
+
+    "Egypt's minister urged both sides": the two sides are those he speaks to.
+    """
+    own = {participant.country for participant in owners}
+    abroad = tuple(participant for participant in some if participant.country not in own)
+    return abroad if len(some) > 1 and abroad else some
 
 
 def _distinct(actors: Participants, recipients: Participants) -> Arguments:
