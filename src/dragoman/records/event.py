@@ -188,3 +188,86 @@ class EventMention:
     links: tuple[Link, ...]
     confidence: float
     method: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One telling of an event: which mention, in which report, by whom and when.
+
+    ``outlets`` lists the report's outlet first, then those that printed near copies of it;
+    ``copies`` are the ids of these near copies. ``published`` is YYYY-MM-DD or ``None``;
+    ``read_at`` is UTC, ISO 8601.
+    """
+
+    mention: str
+    report: str
+    outlets: tuple[str, ...]
+    copies: tuple[str, ...]
+    published: str | None
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSource:
+    """Which mention an event's value is taken from, and the rule that preferred it."""
+
+    field: str
+    mention: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act in the world, as all reports of the record tell it.
+
+    ``id`` is the smallest id of its mentions, so it depends on what was read, not on the order;
+    any mention's id finds the event. ``mentions`` and ``sources`` are in step, by publication and
+    report. ``lead`` is the mention that tells most; spans of a value are offsets in the report of
+    the mention that ``values`` names for its field, of the lead where none is named. ``links``
+    point to events. ``confidence`` is in 0..1: that at least one source tells it so.
+    """
+
+    id: str
+    lead: str
+    type: EventType
+    mode: str | None
+    act: Act | None
+    contexts: tuple[str, ...]
+    cameo: str | None
+    quad: str
+    intensity: float
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    status: Status
+    background: bool
+    date: EventDate | None
+    place: EventPlace | None
+    amounts: tuple[EventAmount, ...]
+    links: tuple[Link, ...]
+    confidence: float
+    mentions: tuple[EventMention, ...]
+    sources: tuple[Source, ...]
+    values: tuple[ValueSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One line of a score: what was compared, what was found, and its weight in the sum."""
+
+    name: str
+    value: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPair:
+    """Two mentions that were compared: whether they tell one event, and why.
+
+    ``score`` is in 0..1; ``decided_by`` is "score" or the analyst's decision that overrides it.
+    """
+
+    first: str
+    second: str
+    score: float
+    features: tuple[Feature, ...]
+    decided_by: str
