@@ -23,7 +23,7 @@ def test_a_cancelled_attack_de_escalates() -> None:
     tracks = fold((make_event("a", "ASSAULT", "cancelled"), TEXT, "2026-01-09"))
     track = tracks["military"]
     assert (track.state, track.dyad, track.events) == ("de-escalating", ("USA", "VEN"), ("a",))
-    assert track.history[0].event == "a"
+    assert track.history[0].basis.event == "a"
 
 
 def test_an_attack_that_did_not_happen_is_no_war() -> None:

@@ -232,7 +232,7 @@ def _change_json(change: StateChange) -> Json:
         "state": change.state,
         "label": change.label,
         "since": change.since,
-        "event": change.event,
+        "event": change.basis.event,
         "rule": change.rule,
         "background": change.background,
     }

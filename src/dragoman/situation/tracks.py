@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.records.event import EventMention
-from dragoman.records.situation import StateChange, TrackState
+from dragoman.records.situation import Basis, StateChange, TrackState
 from dragoman.situation.machines import Machine, Pattern
 
 Dyad = tuple[str, ...]
@@ -134,9 +134,9 @@ def _change(machine: Machine, state: str | None, item: Told) -> StateChange | No
                 state=rule.to,
                 label=machine.states[rule.to],
                 since=since,
-                event=event.id,
-                report=event.report,
+                basis=Basis(event.id, event.id, event.report, item.published),
                 rule=f"{machine.track}:{rule.id}",
                 background=event.background,
+                before=state,
             )
     return None
