@@ -43,7 +43,12 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True)
 class TrackState:
-    """A track of one dyad (or one country's own affairs): its standing and how it came to it."""
+    """A track of one dyad (or one country's own affairs): its standing and how it came to it.
+
+    ``history`` is in the order of the days that the steps speak of; its last step is the present
+    state. ``events`` are the ids of all events on the track, earliest told first. ``disputed``
+    lists the open contradictions about the event that the present state rests on.
+    """
 
     track: str
     label: str
@@ -53,14 +58,19 @@ class TrackState:
     since: str | None
     history: tuple[StateChange, ...]
     events: tuple[str, ...]
+    disputed: tuple[str, ...] = ()
 
 
 class CommitmentKind(StrEnum):
-    """What binds the owner: an announced plan, a promise to another, or a threat."""
+    """What binds the owner: a promise to another, an announced plan, a threat; least, a prospect.
 
-    PLAN = "plan"
+    A prospect is considered, explored or said to be possible: nobody is bound by it yet.
+    """
+
     PROMISE = "promise"
+    PLAN = "plan"
     THREAT = "threat"
+    PROSPECT = "prospect"
 
 
 class CommitmentState(StrEnum):
@@ -113,14 +123,18 @@ class Expectation:
 class Commitment:
     """Who owes what to whom, on which condition, by when, and what became of it.
 
-    ``id`` is the id of the event that is owed. ``owners`` and ``beneficiaries`` are names as a
-    view shows them; ``due`` an ISO 8601 prefix or ``None``. ``history`` starts with OPEN.
+    ``id`` is the id of the event that is owed, ``events`` the ids of all events that tell of it.
+    ``label`` says in words what is owed ("Venezuela visits the United States"). ``owners`` and
+    ``beneficiaries`` are names as a view shows them; ``due`` an ISO 8601 prefix or ``None``.
+    ``history`` starts with OPEN.
     """
 
     id: str
     kind: CommitmentKind
+    label: str
     dyad: Dyad
     track: str | None
+    events: tuple[str, ...]
     owners: tuple[str, ...]
     beneficiaries: tuple[str, ...]
     act: Act
@@ -153,13 +167,17 @@ class Side:
 class Contradiction:
     """Values that cannot both hold, for one event or one state.
 
-    ``field`` is status | date | place | amount | actor. ``resolution`` says in words what settled
-    it and is ``None`` while open; ``settled`` is the basis of that. Resolved ones are kept.
+    ``field`` is status | date | place | amount | actor. ``label`` says in words what it is about.
+    ``events`` are the ids of the events compared: one where the reports were merged.
+    ``resolution`` says in words what settled it and is ``None`` while open; ``settled`` is the
+    basis of that. Resolved ones are kept.
     """
 
     id: str
+    label: str
     dyad: Dyad
     event: str
+    events: tuple[str, ...]
     field: str
     sides: tuple[Side, ...]
     resolution: str | None
@@ -172,7 +190,6 @@ class ChangeKind(StrEnum):
     TRACK = "track"
     COMMITMENT = "commitment"
     CONTRADICTION = "contradiction"
-    EVENT = "event"
     STATUS = "status"
 
 
@@ -180,8 +197,9 @@ class ChangeKind(StrEnum):
 class Change:
     """One line of the change feed: what a report altered, from what to what, and why.
 
-    ``subject`` is the id of the event, commitment or contradiction, or the name of the track.
-    ``read_at`` is when the report was read (UTC, ISO 8601).
+    ``subject`` is the id of the event, commitment or contradiction, or the name of the track;
+    ``label`` names it for a reader; ``before`` and ``after`` are labels of states, ``None`` where
+    nothing stood before. ``read_at`` is when the report was read (UTC, ISO 8601).
     """
 
     kind: ChangeKind
@@ -257,12 +275,19 @@ class DyadRecord:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything that stands, of one dyad: a pure function of the events and reports given."""
+    """Everything that stands, of one dyad: a pure function of the events and reports given.
+
+    ``as_of`` is the last publication day that was taken in, ``None`` when no report has a day;
+    ``other`` are the ids of the dyad's events that no track covers; ``statuses`` count its events
+    by status, in the order of ``Status``.
+    """
 
     dyad: Dyad
+    as_of: str | None
     tracks: tuple[TrackState, ...]
     commitments: tuple[Commitment, ...]
     contradictions: tuple[Contradiction, ...]
     changes: tuple[Change, ...]
     record: DyadRecord
+    other: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
