@@ -39,7 +39,7 @@ from dragoman.records.event import (
 from dragoman.records.span import Span
 from dragoman.situation.machines import load_machines
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, read_events
+from dragoman.store.query import count, read_mentions
 from dragoman.store.write import write_report
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -150,7 +150,7 @@ def briefing(record: tuple[Path, apsw.Connection]) -> Briefing:
 
 def brief(connection: apsw.Connection, since: datetime | None = None) -> Briefing:
     moment = since.isoformat(timespec="seconds") if since else None
-    return make_briefing(read_events(connection), load_machines(), count(connection), since=moment)
+    return make_briefing(read_mentions(connection), load_machines(), count(connection), since=moment)
 
 
 def test_each_track_has_its_state_and_its_events(briefing: Briefing) -> None:

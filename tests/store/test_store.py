@@ -1,6 +1,7 @@
 """The record: what is added stays, reading again changes nothing, faults are said."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from dragoman.records.failure import Failure
 from dragoman.records.span import Span
 from dragoman.store.codec import dump_event, load_event
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, find_event, read_events, read_failures
+from dragoman.store.query import count, find_event, read_failures, read_mentions
 from dragoman.store.write import Written, write_failure, write_report
 
 NOW = datetime(2026, 1, 11, 8, tzinfo=UTC)
@@ -72,7 +73,7 @@ def test_codec_loses_nothing() -> None:
 def test_written_events_are_read_back_with_their_report(tmp_path: Path) -> None:
     with open_record(tmp_path / "r.db", write=True) as record:
         assert write_report(record, make_report(make_event()), version="1", now=NOW) is Written.NEW
-        (stored,) = read_events(record)
+        (stored,) = read_mentions(record)
     assert stored.event == make_event()
     assert (stored.report.text, stored.report.outlet) == (TEXT, "Wire")
 
@@ -81,10 +82,10 @@ def test_reading_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with open_record(path, write=True) as record:
         write_report(record, make_report(make_event()), version="1", now=NOW)
-        before = list(record.execute("SELECT * FROM report, coding, event"))
+        before = list(record.execute("SELECT * FROM report, coding, mention"))
         again = write_report(record, make_report(make_event()), version="1", now=NOW)
         assert again is Written.KNOWN
-        assert list(record.execute("SELECT * FROM report, coding, event")) == before
+        assert list(record.execute("SELECT * FROM report, coding, mention")) == before
 
 
 def test_a_new_coder_adds_a_coding_and_keeps_the_old(tmp_path: Path) -> None:
@@ -92,16 +93,17 @@ def test_a_new_coder_adds_a_coding_and_keeps_the_old(tmp_path: Path) -> None:
         write_report(record, make_report(make_event()), version="1", now=NOW)
         changed = make_report(make_event(status=Status.DENIED))
         assert write_report(record, changed, version="2", now=NOW) is Written.RECODED
-        assert [s.event.status for s in read_events(record)] == [Status.DENIED]
-        assert record.execute("SELECT count(*) FROM event").get == 2
+        assert [s.event.status for s in read_mentions(record)] == [Status.DENIED]
+        assert record.execute("SELECT count(*) FROM mention").get == 2
         assert count(record).events == 1
 
 
 def test_find_event_takes_a_prefix(tmp_path: Path) -> None:
     with open_record(tmp_path / "r.db", write=True) as record:
-        report = make_report(make_event("abc1"), make_event("abd2"))
+        other = replace(make_event("abd2"), type=EventType.AID, act=None)
+        report = make_report(make_event("abc1"), other)
         write_report(record, report, version="1", now=NOW)
-        assert find_event(record, "abc").event.id == "abc1"
+        assert find_event(record, "abc").id == "abc1"
         with pytest.raises(InputError, match="more than one"):
             find_event(record, "ab")
         with pytest.raises(InputError, match="no event"):

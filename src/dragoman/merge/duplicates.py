@@ -162,10 +162,24 @@ def _pair(bucket: list[int], widest: int) -> Iterator[tuple[int, int]]:
 def _judge(
     shingles: Sequence[Shingles], left: int, right: int, rules: CopyRules
 ) -> CopyPair | None:
-    one, other = shingles[left], shingles[right]
+    shares = judge_copies(shingles[left], shingles[right], rules)
+    return CopyPair(left, right, *shares) if shares else None
+
+
+def judge_copies(one: Shingles, other: Shingles, rules: CopyRules) -> tuple[float, float] | None:
+    """Give containment and Jaccard index of two texts' shingles if they are copies, else None."""
     shared = len(np.intersect1d(one, other, assume_unique=True))
     containment = shared / min(len(one), len(other))
     jaccard = shared / (len(one) + len(other) - shared)
     contained = containment >= rules.containment and shared >= rules.shared
-    copied = contained or jaccard >= rules.jaccard
-    return CopyPair(left, right, containment, jaccard) if copied else None
+    return (containment, jaccard) if contained or jaccard >= rules.jaccard else None
+
+
+def sample_shingles(shingles: Shingles, one_in: int) -> list[int]:
+    """Give the shingles that fall into a fixed sample, as signed 64-bit numbers.
+
+    The sample is by hash (Broder 1997, "mod m"), so that what two texts share, their samples
+    share, in proportion; it is what a record is searched by for copies of a new report.
+    """
+    chosen = shingles[shingles % np.uint64(one_in) == 0]
+    return [int(number) for number in chosen.astype(np.int64)]

@@ -1,13 +1,13 @@
 """Records to JSON and back, without loss, by their declared types."""
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from dragoman.records.event import EventMention
+from dragoman.records.event import Event, EventMention
 
 
 def dump_event(event: EventMention) -> str:
@@ -18,6 +18,22 @@ def dump_event(event: EventMention) -> str:
 def load_event(text: str) -> EventMention:
     """Give the event that ``dump_event`` wrote."""
     event: EventMention = _build(EventMention, json.loads(text))
+    return event
+
+
+def dump_merged(event: Event) -> str:
+    """Give a merged event as compact JSON with sorted keys, without the mentions themselves."""
+    return json.dumps(
+        asdict(replace(event, mentions=())),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def load_merged(text: str) -> Event:
+    """Give the event that ``dump_merged`` wrote, still without its mentions."""
+    event: Event = _build(Event, json.loads(text))
     return event
 
 

@@ -13,6 +13,7 @@ from dragoman.records.event import EventMention
 from dragoman.records.failure import Failure
 from dragoman.records.mention import EntityKind
 from dragoman.store.codec import dump_event
+from dragoman.store.merging import merge_pending
 
 
 class Written(StrEnum):
@@ -26,7 +27,9 @@ class Written(StrEnum):
 def write_report(
     connection: apsw.Connection, document: Document, *, version: str, now: datetime
 ) -> Written:
-    """Add a coded report in one transaction; a report coded by this version before is left as is.
+    """Add a coded report and merge its events, in one transaction.
+
+    A report coded by this version before is left as is.
 
     ``version`` names the coder that made the events; ``now`` is UTC.
     Raises: MissingLayer when the document was not coded.
@@ -43,12 +46,13 @@ def write_report(
             return Written.KNOWN
         connection.execute("UPDATE coding SET current = 0 WHERE report = ?", (document.id,))
         connection.execute(
-            "INSERT INTO coding (report, version, coded_at, current) VALUES (?, ?, ?, 1)",
+            "INSERT INTO coding (report, version, coded_at, current, merged) VALUES (?, ?, ?, 1, 0)",
             (document.id, version, moment),
         )
         coding = connection.last_insert_rowid()
         for position, event in enumerate(document.events):
-            _write_event(connection, coding, position, event)
+            _write_mention(connection, coding, position, event, document.text)
+        merge_pending(connection, now=now)
     return Written.RECODED if known else Written.NEW
 
 
@@ -93,12 +97,12 @@ def countries_named(document: Document) -> tuple[str, ...]:
     return tuple(sorted(named, key=lambda country: (-named[country], country)))
 
 
-def _write_event(
-    connection: apsw.Connection, coding: int, position: int, event: EventMention
+def _write_mention(
+    connection: apsw.Connection, coding: int, position: int, event: EventMention, text: str
 ) -> None:
     countries = [p.country for p in (*event.actors, *event.recipients) if p.country]
     connection.execute(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             coding,
             event.id,
@@ -115,9 +119,17 @@ def _write_event(
             dump_event(event),
         ),
     )
+    known = connection.execute(
+        "SELECT 1 FROM mention WHERE id = ? AND coding <> ?", (event.id, coding)
+    ).get
+    if not known:
+        connection.execute(
+            "INSERT INTO mention_words (mention, sentence) VALUES (?, ?)",
+            (event.id, text[event.sentence.start : event.sentence.end]),
+        )
     for role, people in (("actor", event.actors), ("recipient", event.recipients)):
         for number, person in enumerate(people):
             connection.execute(
-                "INSERT INTO participant VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO mention_participant VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (coding, event.id, role, number, person.id, person.name, person.country),
             )

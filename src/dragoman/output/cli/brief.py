@@ -14,7 +14,7 @@ from dragoman.output.briefing import make_briefing, to_json, to_markdown
 from dragoman.output.terminal import print_briefing
 from dragoman.situation.machines import load_machines
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, read_events
+from dragoman.store.query import count, read_mentions
 
 
 class Format(StrEnum):
@@ -34,7 +34,7 @@ def brief(
     moment = _moment(since)
     with open_record(record or load_settings().record, write=False) as connection:
         briefing = make_briefing(
-            read_events(connection), load_machines(), count(connection), since=moment
+            read_mentions(connection), load_machines(), count(connection), since=moment
         )
     if format_ is Format.JSON:
         print(json.dumps(to_json(briefing), ensure_ascii=False, indent=1))

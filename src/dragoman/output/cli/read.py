@@ -21,7 +21,7 @@ from dragoman.records.document import Document
 from dragoman.records.failure import Failure
 from dragoman.situation.machines import load_machines
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, read_events
+from dragoman.store.query import count, read_mentions
 from dragoman.store.write import Written, write_failure, write_report
 
 _FEW = 4  # up to so many reports there is no progress bar
@@ -59,7 +59,7 @@ def read(
         if not quiet:
             since = now.isoformat(timespec="seconds")
             briefing = make_briefing(
-                read_events(connection), load_machines(), count(connection), since=since
+                read_mentions(connection), load_machines(), count(connection), since=since
             )
             print_briefing(Console(), briefing)
     _say(tally)

@@ -13,7 +13,7 @@ from dragoman.output.briefing import describe_act, describe_date, describe_sides
 from dragoman.output.terminal import printable
 from dragoman.records.event import EventMention, Participant, Quoted
 from dragoman.store.connections import open_record
-from dragoman.store.query import StoredEvent, find_event
+from dragoman.store.query import StoredEvent, find_mention
 
 _Row = tuple[str, str, str, str]
 
@@ -24,7 +24,7 @@ def why(
 ) -> None:
     """Show an event's values, the words behind each, and the rule or model that decided."""
     with open_record(record or load_settings().record, write=False) as connection:
-        stored = find_event(connection, event)
+        stored = find_mention(connection, event)
     console = Console()
     _print_head(console, stored)
     table = Table("value", "is", "words", "decided by", box=None, pad_edge=False)

@@ -1,0 +1,171 @@
+"""Which mentions tell one event: average-link clusters within each connected component.
+
+A pure function of the nodes, the scored pairs, what forbids a pair and what an analyst decided:
+the order in which anything was read plays no part, ties go by id.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from dragoman.merge.coreference import find_bar
+from dragoman.merge.rules import MergeRules
+from dragoman.merge.stories import join_pairs
+from dragoman.merge.tellings import Telling
+
+Pair = tuple[str, str]
+"""Two mentions' ids, the smaller first."""
+
+
+def make_pair(one: str, other: str) -> Pair:
+    """Give two ids as a pair."""
+    return (one, other) if one < other else (other, one)
+
+
+def find_components(nodes: Iterable[str], pairs: Iterable[Pair]) -> list[list[str]]:
+    """Give the connected groups of ids, each sorted, by smallest id; pairs beyond nodes count not."""
+    ordered = sorted(set(nodes))
+    place = {node: number for number, node in enumerate(ordered)}
+    known = ((place[a], place[b]) for a, b in pairs if a in place and b in place)
+    return [[ordered[n] for n in group] for group in join_pairs(len(ordered), known)]
+
+
+def cluster_mentions(
+    tellings: Mapping[str, Telling],
+    scores: Mapping[Pair, float],
+    verdicts: Mapping[Pair, str],
+    rules: MergeRules,
+) -> list[list[str]]:
+    """Give the clusters of the tellings: by scores, by what bars a pair, by an analyst's verdicts."""
+    strong = [pair for pair, value in scores.items() if value >= rules.threshold]
+    groups = []
+    for nodes in find_components(tellings, [*strong, *verdicts]):
+        groups += _cluster_component(nodes, tellings, scores, verdicts, rules)
+    return groups
+
+
+def _cluster_component(
+    nodes: Sequence[str],
+    tellings: Mapping[str, Telling],
+    scores: Mapping[Pair, float],
+    verdicts: Mapping[Pair, str],
+    rules: MergeRules,
+) -> list[list[str]]:
+    if len(nodes) == 1:
+        return [list(nodes)]
+    inside = set(nodes)
+    own = {pair: value for pair, value in scores.items() if inside.issuperset(pair)}
+    decided = {pair: kind for pair, kind in verdicts.items() if inside.issuperset(pair)}
+    joined = [pair for pair, kind in sorted(decided.items()) if kind == "join"]
+    barred = {pair for pair, kind in decided.items() if kind == "split"}
+    for number, a in enumerate(nodes):
+        for b in nodes[number + 1 :]:
+            pair = make_pair(a, b)
+            if (
+                pair not in own
+                and pair not in decided
+                and find_bar(tellings[a], tellings[b], rules)
+            ):
+                barred.add(pair)
+    return cluster(nodes, own, frozenset(barred), joined, rules.threshold)
+
+
+def cluster(
+    nodes: Sequence[str],
+    scores: Mapping[Pair, float],
+    barred: frozenset[Pair],
+    joined: Sequence[Pair],
+    threshold: float,
+) -> list[list[str]]:
+    """Give the clusters of one component, sorted.
+
+    ``joined`` pairs come first and in their order, except where one would bring a barred pair
+    together; then the clusters most alike on average merge, down to the threshold, as long as no
+    pair in them is barred. A pair without a score counts as 0.
+    """
+    members: dict[int, list[str]] = {n: [node] for n, node in enumerate(sorted(set(nodes)))}
+    home = {group[0]: n for n, group in members.items()}
+    for one, other in joined:
+        if one in home and other in home:
+            _join_now(home[one], home[other], members, home, barred)
+    return _link(members, home, scores, barred, threshold)
+
+
+def _join_now(
+    left: int,
+    right: int,
+    members: dict[int, list[str]],
+    home: dict[str, int],
+    barred: frozenset[Pair],
+) -> None:
+    if left == right or _is_barred(members[left], members[right], barred):
+        return
+    members[left] = sorted(members[left] + members.pop(right))
+    for node in members[left]:
+        home[node] = left
+
+
+def _is_barred(one: Iterable[str], other: Sequence[str], barred: frozenset[Pair]) -> bool:
+    return any(make_pair(a, b) in barred for a in one for b in other)
+
+
+def _link(
+    members: dict[int, list[str]],
+    home: Mapping[str, int],
+    scores: Mapping[Pair, float],
+    barred: frozenset[Pair],
+    threshold: float,
+) -> list[list[str]]:
+    sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for (a, b), value in sorted(scores.items()):
+        if a in home and b in home and home[a] != home[b]:
+            sums[home[a]][home[b]] += value
+            sums[home[b]][home[a]] += value
+    apart: dict[int, set[int]] = defaultdict(set)
+    for a, b in barred:
+        if a in home and b in home:
+            apart[home[a]].add(home[b])
+            apart[home[b]].add(home[a])
+    heap: list[tuple[float, str, str, int, int]] = []
+    for left, row in sums.items():
+        for right in row:
+            if left < right:
+                _offer(heap, left, right, members, sums, apart, threshold)
+    new = len(home)
+    while heap:
+        *_, left, right = heapq.heappop(heap)
+        if left not in members or right not in members:
+            continue
+        members[new] = sorted(members.pop(left) + members.pop(right))
+        for old in (left, right):
+            for other, total in sums.pop(old).items():
+                if other in members:
+                    sums[new][other] += total
+                    sums[other].pop(old, None)
+                    sums[other][new] = sums[new][other]
+            apart[new] |= apart.pop(old, set())
+        for other in apart[new]:
+            apart[other].add(new)
+        for other in list(sums[new]):
+            _offer(heap, new, other, members, sums, apart, threshold)
+        new += 1
+    return sorted(members.values())
+
+
+def _offer(
+    heap: list[tuple[float, str, str, int, int]],
+    left: int,
+    right: int,
+    members: Mapping[int, list[str]],
+    sums: Mapping[int, Mapping[int, float]],
+    apart: Mapping[int, set[int]],
+    threshold: float,
+) -> None:
+    """Put a pair of clusters up for merging if they are alike enough and nothing forbids it."""
+    if right in apart.get(left, ()) or left in apart.get(right, ()):
+        return
+    # Sums are rounded: what was added in another order must compare equal.
+    average = round(sums[left][right] / (len(members[left]) * len(members[right])), 6)
+    if average >= threshold:
+        one, other = sorted((members[left][0], members[right][0]))
+        heapq.heappush(heap, (-average, one, other, left, right))
