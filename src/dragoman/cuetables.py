@@ -11,12 +11,13 @@ from dragoman.records.event import LinkKind
 
 @dataclass(frozen=True, slots=True)
 class CueTables:
-    """Link markers by how they link, contexts by lemma, and the confidence weights."""
+    """Link markers by how they link, contexts by lemma, weights of confidence and of proposals."""
 
     link_marks: Mapping[str, LinkKind]
     link_verbs: Mapping[str, LinkKind]
     contexts: Mapping[str, tuple[str, ...]]
     confidence: Mapping[str, float]
+    acts: Mapping[str, float]
 
 
 @cache
@@ -30,13 +31,18 @@ def load_cue_tables() -> CueTables:
     for row in read_table(data_path("lexicon", "links.tsv")):
         table = marks if row["how"] == "mark" else verbs
         table.update({word: LinkKind(row["kind"]) for word in row["markers"].split("|")})
-    weights = read_table(data_path("lexicon", "confidence.tsv"))
     return CueTables(
         link_marks=marks,
         link_verbs=verbs,
         contexts=_contexts(),
-        confidence={row["feature"]: float(row["weight"]) for row in weights},
+        confidence=_weights("confidence.tsv"),
+        acts=_weights("acts.tsv"),
     )
+
+
+def _weights(name: str) -> Mapping[str, float]:
+    rows = read_table(data_path("lexicon", name))
+    return {row["feature"]: float(row["weight"]) for row in rows}
 
 
 def _contexts() -> dict[str, tuple[str, ...]]:

@@ -48,6 +48,16 @@ def find_shape(word: str) -> int:
     return _TITLE if word[0].isupper() and rest == rest.lower() else _MIXED
 
 
+NO_ACT = "-"
+STATEMENTS = ("-", "ACCUSE", "REJECT", "REQUEST", "THREATEN")
+"""Kinds of statement that may tell an act; the first is none of them."""
+
+
+def act_label(type_: str, mode: str | None) -> str:
+    """Give an act's name among the encoder's labels: "CONSULT/visit"."""
+    return f"{type_}/{mode}" if mode else type_
+
+
 class WordPieces:
     """Cuts words into the encoder's pieces, remembering the words it has met."""
 
@@ -89,6 +99,8 @@ class Labels:
     rules: tuple[str, ...]
     deprels: tuple[str, ...]
     names: tuple[str, ...]
+    acts: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,8 @@ class Reading:
     Word 0 is the root (its ``hidden`` stands for the sentence); rows are padded at the end.
     ``upos``, ``xpos`` and ``rules`` are label indices, ``names`` log probabilities, ``arcs``
     scores (…, 1 + words) of heads; ``rel_word`` and ``rel_head`` go to ``Encoder.relations``.
+    ``acts``, ``statuses``, ``statements`` and ``background`` are log probabilities of what each
+    word says as the name of an act; ``role_act`` and ``role_word`` go to ``find_roles``.
     """
 
     hidden: Floats
@@ -108,6 +122,33 @@ class Reading:
     arcs: Floats
     rel_word: Floats
     rel_head: Floats
+    acts: Floats
+    statuses: Floats
+    statements: Floats
+    background: Floats
+    role_act: Floats
+    role_word: Floats
+
+
+ROLES = ("actor", "recipient")
+ROLE_WIDTH = 96
+
+
+def find_roles(act: Floats, words: Floats) -> Floats:
+    """Give the probabilities (roles, words) that each word takes part in an act.
+
+    ``act`` is one word's ``role_act`` (roles * width), ``words`` the ``role_word`` parts
+    (words, roles * width) of its sentence; ``ROLES`` names the rows.
+    """
+    asked = act.reshape(len(ROLES), ROLE_WIDTH)
+    offered = words.reshape(len(words), len(ROLES), ROLE_WIDTH)
+    scores = np.einsum("rd,wrd->rw", asked, offered) - ROLE_BIAS
+    shares: Floats = 1 / (1 + np.exp(-scores))
+    return shares
+
+
+ROLE_BIAS = 3.0
+"""Most words take no part in an act: scores start from there."""
 
 
 class Encoder:
@@ -123,7 +164,9 @@ class Encoder:
     def read(self, sentences: Sequence[Sequence[str]]) -> Reading:
         """Give the reading of sentences of words; each must fit ``LONGEST_INPUT`` pieces."""
         feed = self._feed(sentences)
-        return Reading(*self._session.run(None, feed))
+        outputs = self._session.run(None, feed)
+        missing = len(Reading.__dataclass_fields__) - len(outputs)
+        return Reading(*outputs, *[np.zeros((0,), np.float32)] * missing)
 
     def relations(self, word: Floats, head: Floats) -> Floats:
         """Give deprel scores (n, deprels) from words' ``rel_word``, their heads' ``rel_head``."""

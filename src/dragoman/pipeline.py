@@ -95,7 +95,12 @@ def build_stages(resources: Resources, *, today: date, coded: bool = True) -> tu
     language = (
         Stage("published", partial(_find_published, today=today), (), ("published",)),
         Stage("tokens", find_tokens, (), ("sentences", "tokens")),
-        Stage("parse", make_parse(resources.encoder), ("sentences", "tokens"), ("words", "names")),
+        Stage(
+            "parse",
+            make_parse(resources.encoder),
+            ("sentences", "tokens"),
+            ("words", "names", "acts"),
+        ),
         Stage("times", find_times, ("sentences", "tokens", "words"), ("times",)),
         Stage("amounts", find_amounts, ("tokens", "words"), ("amounts",)),
         Stage(
@@ -123,7 +128,7 @@ def build_stages(resources: Resources, *, today: date, coded: bool = True) -> tu
 
 
 _CODED_FROM = (
-    "sentences", "tokens", "words", "entities", "mentions", "times", "places", "amounts",
+    "sentences", "tokens", "words", "acts", "entities", "mentions", "times", "places", "amounts",
     "attributions",
 )  # fmt: skip
 

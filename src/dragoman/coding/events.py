@@ -17,9 +17,12 @@ from dragoman.coding.history import is_background
 from dragoman.coding.links import ActLink, find_links
 from dragoman.coding.members import Membership, find_memberships
 from dragoman.coding.participants import ActorNames, Cast, has_class, make_cast
+from dragoman.coding.proposals import find_acts
 from dragoman.coding.readings import Reading, Trigger
+from dragoman.coding.roles import weigh_roles
 from dragoman.coding.status import HOSTILE, read_status
-from dragoman.coding.triggers import find_triggers, is_pointed_at
+from dragoman.coding.status_choice import choose_status
+from dragoman.coding.triggers import is_pointed_at
 from dragoman.cuetables import CueTables
 from dragoman.lexicon import Lexicon, carriers_of
 from dragoman.ontology import Ontology
@@ -85,9 +88,12 @@ def _code(document: Document, resources: CodingResources) -> list[EventMention]:
         return has_class(cast, tree, token, name)
 
     candidates = []
-    for trigger in find_triggers(tree, cast, lexicon, test):
-        reading = read_status(tree, trigger, lexicon)
-        arguments = find_arguments(cast, tree, trigger, reading, lexicon)
+    weights = resources.tables.acts
+    for trigger in find_acts(tree, cast, lexicon, test, weights):
+        ruled = read_status(tree, trigger, lexicon)
+        reading = choose_status(ruled, trigger.act, trigger.frame.type, weights)
+        by_rules = find_arguments(cast, tree, trigger, reading, lexicon)
+        arguments = weigh_roles(cast, tree, by_rules, trigger.act, weights)
         candidates.append(_Candidate(trigger, reading, arguments, sentence_of[trigger.token]))
     kept, anaphors = _keep(document, tree, candidates)
     return _assemble(_Coder(document, tree, cast, resources), kept, anaphors)
@@ -461,9 +467,23 @@ def _method(document: Document, trigger: Trigger, reading: Reading) -> tuple[Evi
     cues = " > ".join(f"{s.effect}({s.relation})" for s in reading.cues)
     status_words = tuple(_quote(document, t, t) for t in sorted(reading.words))
     return (
-        Evidence(field="type", rule=f"lexicon:{trigger.frame.id}", words=type_words),
-        Evidence(field="status", rule=cues or "tense", words=status_words),
+        Evidence(field="type", rule=_type_rule(trigger), words=type_words),
+        Evidence(field="status", rule=_status_rule(cues or "tense", reading), words=status_words),
     )
+
+
+def _type_rule(trigger: Trigger) -> str:
+    """Say who decided the type: the frame, the encoder, or it against another frame."""
+    parts = [f"lexicon:{trigger.frame.id}"] if trigger.by_lexicon and not trigger.outvoted else []
+    if trigger.act is not None:
+        parts.append(f"encoder:{trigger.act.score:.2f}")
+    if trigger.outvoted:
+        parts.append(f"instead of lexicon:{trigger.outvoted}")
+    return " ".join(parts)
+
+
+def _status_rule(cues: str, reading: Reading) -> str:
+    return f"encoder, instead of {reading.outvoted} by {cues}" if reading.outvoted else cues
 
 
 __all__ = ["CodingResources", "make_code_events", "statement_of"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dragoman.lexicon import Frame
 from dragoman.records.event import EventType, Status
+from dragoman.records.mention import ActReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +13,18 @@ class Trigger:
 
     ``carriers`` are tokens whose own frames told the same act and were folded into this one
     (the verb of "imposed sanctions"); ``stands`` is true when the act was told through the denial
-    of its end ("sanctions have not been lifted").
+    of its end ("sanctions have not been lifted"). ``act`` is what the encoder makes of the word,
+    ``by_lexicon`` tells whether the frame's conditions hold there, ``outvoted`` names the frame
+    whose act the encoder's took the place of.
     """
 
     token: int
     frame: Frame
     carriers: tuple[int, ...] = ()
     stands: bool = False
+    act: ActReading | None = None
+    by_lexicon: bool = True
+    outvoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class Reading:
 
     ``statement`` is AGREE, REQUEST, REJECT, THREATEN or ACCUSE where the telling is a speech act
     of that kind, else ``None``. ``owners`` are the tokens of whoever makes it (the subject of the
-    deciding cue), ``targets`` of whom it is put to.
+    deciding cue), ``targets`` of whom it is put to. ``outvoted`` is the status that the rules
+    alone would give, where the encoder's took its place.
     """
 
     status: Status
@@ -46,3 +53,4 @@ class Reading:
     cues: tuple[CueStep, ...]
     words: tuple[int, ...]
     finite: int | None
+    outvoted: str = ""

@@ -24,16 +24,21 @@ def find_triggers(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest
     found = {
         index: frame
         for index in range(len(tree.words))
-        if not _inside_name(cast, index)
-        and not _mere_attribute(tree, index, lexicon)
+        if not is_inside_name(cast, index)
+        and not is_mere_attribute(tree, index, lexicon)
         and (frame := _frame_at(tree, index, lexicon, has_class)) is not None
     }
     return list(_fold(tree, found, lexicon))
 
 
+def pos_of(tree: Tree, index: int) -> str | None:
+    """Give the lexicon's part of speech of a word, or ``None`` where it can name no act."""
+    return _POS.get(tree.words[index].upos)
+
+
 def _frame_at(tree: Tree, index: int, lexicon: Lexicon, has_class: ClassTest) -> Frame | None:
     word = tree.words[index]
-    pos = _POS.get(word.upos)
+    pos = pos_of(tree, index)
     if pos is None:
         return None
     frames = lexicon.frames.get((word.lemma.lower(), pos), ())
@@ -55,7 +60,7 @@ def is_pointed_at(tree: Tree, index: int) -> bool:
 _POINTERS = frozenset({"this", "that", "such", "these", "those"})
 
 
-def _mere_attribute(tree: Tree, index: int, lexicon: Lexicon) -> bool:
+def is_mere_attribute(tree: Tree, index: int, lexicon: Lexicon) -> bool:
     """Tell whether a word only describes another ("sanctioned officials", "war crimes").
 
     A noun before a cue noun still tells an act: "attack plan", "sanctions threat".
@@ -70,7 +75,8 @@ def _mere_attribute(tree: Tree, index: int, lexicon: Lexicon) -> bool:
     return head not in lexicon.classes["container"] and not any("of" in c.relations for c in cues)
 
 
-def _inside_name(cast: Cast, index: int) -> bool:
+def is_inside_name(cast: Cast, index: int) -> bool:
+    """Tell whether a word is part of a name, or the head of an actor's description."""
     entity_index = cast.entity_at.get(index)
     if entity_index is None:
         return False

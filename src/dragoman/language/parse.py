@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dragoman.errors import MissingLayer
+from dragoman.language.act_readings import read_acts
 from dragoman.language.lemmas import find_lemma
 from dragoman.language.trees import decode_heads
 from dragoman.models import LONGEST_INPUT, Encoder, Floats, Integers, Reading, normalise_word
 from dragoman.records.document import Document, Token, Word
-from dragoman.records.mention import Name
+from dragoman.records.mention import ActReading, Name
 from dragoman.records.span import Span
 
 METHOD = "parse.v1"
-_BATCH = 16
+_BATCH = 1  # int8 is scaled per batch: read alone, a sentence parses the same in any report
 _LONGEST = 160  # words of a sentence read at once; longer ones are read in parts
 _LINK = "parataxis"  # how a later part of an over-long sentence hangs on its first part
 
@@ -28,6 +29,15 @@ class _Part:
     begins: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the batches have given so far: words by token, names and readings in any order."""
+
+    words: list[Word | None]
+    names: list[Name]
+    acts: list[ActReading]
+
+
 def make_parse(encoder: Encoder) -> Callable[[Document], Document]:
     """Give the stage function that parses with ``encoder``."""
 
@@ -38,21 +48,23 @@ def make_parse(encoder: Encoder) -> Callable[[Document], Document]:
 
 
 def parse(document: Document, encoder: Encoder) -> Document:
-    """Give each token its lemma, tags and head, and find the proper names.
+    """Give each token its lemma, tags and head; find proper names and words that may name acts.
 
-    Layers: reads sentences, tokens; writes words, names. Raises: MissingLayer.
+    Layers: reads sentences, tokens; writes words, names, acts. Raises: MissingLayer.
     """
     if document.sentences is None or document.tokens is None:
         raise MissingLayer("parse needs the layers sentences and tokens: run find_tokens first")
     tokens = document.tokens
-    words: list[Word | None] = [None] * len(tokens)
-    names: list[Name] = []
+    found = _Found([None] * len(tokens), [], [])
     parts = [p for s in document.sentences for p in _cut(encoder, tokens, s.first, s.last)]
     for batch in _batches(parts):
-        _read_batch(encoder, tokens, batch, words, names)
-    linked = _link_parts(parts, [word for word in words if word is not None])
-    ordered = sorted(names, key=lambda name: name.first)
-    return replace(document, words=tuple(linked), names=tuple(ordered))
+        _read_batch(encoder, tokens, batch, found)
+    return replace(
+        document,
+        words=tuple(_link_parts(parts, [word for word in found.words if word is not None])),
+        names=tuple(sorted(found.names, key=lambda name: name.first)),
+        acts=tuple(sorted(found.acts, key=lambda act: act.token)) if encoder.labels.acts else None,
+    )
 
 
 def _cut(encoder: Encoder, tokens: Sequence[Token], first: int, last: int) -> Iterator[_Part]:
@@ -78,8 +90,7 @@ def _read_batch(
     encoder: Encoder,
     tokens: Sequence[Token],
     batch: Sequence[_Part],
-    words: list[Word | None],
-    names: list[Name],
+    found: _Found,
 ) -> None:
     reading = encoder.read([[t.text for t in tokens[p.first : p.last]] for p in batch])
     lengths: Integers = np.array([part.last - part.first for part in batch], dtype=np.int64)
@@ -89,10 +100,12 @@ def _read_batch(
     rows = [x.tolist() for x in (reading.upos, reading.xpos, reading.rules, heads, deprels)]
     for index, part in enumerate(batch):
         columns = [row[index][1:] for row in rows]
-        words[part.first : part.last] = _make_words(encoder, tokens, part, columns)
+        found.words[part.first : part.last] = _make_words(encoder, tokens, part, columns)
         own = slice(1, 1 + part.last - part.first)
         kinds = [encoder.labels.names[tag] for tag in tags[index, own]]
-        names.extend(_make_names(tokens, part.first, kinds, scores[index, own]))
+        found.names.extend(_make_names(tokens, part.first, kinds, scores[index, own]))
+        length = part.last - part.first
+        found.acts.extend(read_acts(reading, index, length, part.first, encoder.labels))
 
 
 def _make_words(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dragoman.records.event import EventMention
 from dragoman.records.mention import (
+    ActReading,
     Amount,
     Attribution,
     Entity,
@@ -74,6 +75,7 @@ class Document:
     tokens: tuple[Token, ...] | None = None
     words: tuple[Word, ...] | None = None
     names: tuple[Name, ...] | None = None
+    acts: tuple[ActReading, ...] | None = None
     times: tuple[TimeExpression, ...] | None = None
     places: tuple[Place, ...] | None = None
     entities: tuple[Entity, ...] | None = None

@@ -161,3 +161,25 @@ class Attribution:
     speaker: Span | None
     speaker_head: int | None
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActReading:
+    """What the encoder makes of a word as the name of an act.
+
+    ``token`` is a document token index; ``score`` the probability that the word names a political
+    act at all. ``acts`` are the likeliest acts meant, as (PLOVER type, mode, probability given
+    that it names one); ``statuses`` the probability of each status by name; ``statements`` of each
+    kind of statement that may tell it ("-" for none); ``background`` that it is told as history.
+    ``actors`` and ``recipients`` are (token, probability) of words of the sentence that stand for
+    who does it and to whom.
+    """
+
+    token: int
+    score: float
+    acts: tuple[tuple[str, str | None, float], ...]
+    statuses: tuple[tuple[str, float], ...]
+    statements: tuple[tuple[str, float], ...]
+    background: float
+    actors: tuple[tuple[int, float], ...]
+    recipients: tuple[tuple[int, float], ...]

@@ -3,15 +3,16 @@
 import gzip
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dragoman.language.lemmas import find_rule
 from dragoman.models import Labels, normalise_word
+from dragoman.train.acts import STATUSES, find_act_labels
+from dragoman.train.rows import UNSURE, Row, Tree
 
 NAME_TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
-UNSURE = "?"  # not a person, body or place: outside, or a name of another kind
 
 _GUM_TYPES = {
     "person": "PER",
@@ -41,27 +42,6 @@ _TITLES = {
     *("professor", "prof.", "chancellor", "secretary", "governor", "gov.", "mr", "mrs", "dr"),
 }
 _ENTITY = re.compile(r"\((?P<open>[^()]+)(?P<single>\))?|(?P<close>[^()]+)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Gold grammar of a row; ``heads`` count words of the row, -1 for the root."""
-
-    upos: tuple[str, ...]
-    xpos: tuple[str, ...]
-    rules: tuple[str, ...]
-    heads: tuple[int, ...]
-    deprels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A sentence's words with the labels its source gives: ``None`` where it gives none."""
-
-    id: str
-    words: tuple[str, ...]
-    tree: Tree | None
-    names: tuple[str, ...] | None
 
 
 def read_training(data: Path) -> list[Row]:
@@ -111,7 +91,7 @@ def read_crossner(path: Path) -> list[Row]:
     return rows
 
 
-def build_labels(rows: Iterable[Row]) -> Labels:
+def build_labels(rows: Sequence[Row]) -> Labels:
     """Give the label sets of the training rows, the rare lemma rules and deprels left out."""
     trees = [row.tree for row in rows if row.tree]
     rules = Counter(rule for tree in trees for rule in tree.rules)
@@ -122,6 +102,8 @@ def build_labels(rows: Iterable[Row]) -> Labels:
         rules=tuple(rule for rule, count in rules.most_common() if count > 2),
         deprels=tuple(sorted(name for name, count in deprels.items() if count > 20)),
         names=NAME_TAGS,
+        acts=find_act_labels(rows),
+        statuses=STATUSES,
     )
 
 

@@ -16,12 +16,15 @@ from torch import Tensor, nn
 from dragoman.models import Labels
 from dragoman.train.net import MARKERS, Network, RelationNetwork
 
-OUTPUTS = ("hidden", "upos", "xpos", "rules", "names", "arcs", "rel_word", "rel_head")
+OUTPUTS = (
+    "hidden", "upos", "xpos", "rules", "names", "arcs", "rel_word", "rel_head",
+    "acts", "statuses", "statements", "background", "role_act", "role_word",
+)  # fmt: skip
 _OPSET = 17
 
 
 class Traced(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
-    """The network as it ships: tags as indices, names as log probabilities."""
+    """The network as it ships: tags as indices, names and acts as log probabilities."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -29,9 +32,11 @@ class Traced(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is option
 
     def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> tuple[Tensor, ...]:
         """Give the tensors named in ``OUTPUTS``."""
-        hidden, upos, xpos, rules, names, *parser = self.network(ids, shapes, places)
+        hidden, upos, xpos, rules, names, *rest = self.network(ids, shapes, places)
         tags = (upos.argmax(-1), xpos.argmax(-1), rules.argmax(-1))
-        return (hidden, *tags, names.log_softmax(-1), *parser)
+        parser, acts, roles = rest[:3], rest[3:7], rest[7:]
+        likely = (scores.log_softmax(-1) for scores in acts)
+        return (hidden, *tags, names.log_softmax(-1), *parser, *likely, *roles)
 
 
 def export_encoder(network: Network, labels: Labels, out: Path) -> None:

@@ -8,10 +8,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dragoman.models import SHAPES
+from dragoman.models import ROLE_WIDTH, ROLES, SHAPES, STATEMENTS
 
 LAYERS, HEADS, WIDTH, INNER, EPSILON = 6, 12, 384, 1536, 1e-12
-ARC_WIDTH, REL_WIDTH = 256, 192
+ARC_WIDTH, REL_WIDTH, ACT_WIDTH = 256, 192, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Sizes:
     rules: int
     deprels: int
     names: int
+    acts: int
+    statuses: int
 
 
 class Block(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
@@ -103,6 +105,35 @@ class Scorer(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is option
         return scores
 
 
+class ActReader(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
+    """Reads each word as the name of an act: which act, its status, who takes part."""
+
+    def __init__(self, acts: int, statuses: int) -> None:
+        super().__init__()
+        self.act_in, self.acts = nn.Linear(WIDTH, ACT_WIDTH), nn.Linear(ACT_WIDTH, acts)
+        self.state_in = nn.Linear(WIDTH, ACT_WIDTH)
+        self.statuses = nn.Linear(ACT_WIDTH, statuses)
+        self.statements = nn.Linear(ACT_WIDTH, len(STATEMENTS))
+        self.background = nn.Linear(ACT_WIDTH, 2)
+        self.role_act = nn.Linear(WIDTH, len(ROLES) * ROLE_WIDTH)
+        self.role_word = nn.Linear(WIDTH, len(ROLES) * ROLE_WIDTH)
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, ...]:
+        """hidden (batch, words, width) -> scores of acts, statuses, statements, background, and
+        the two parts of the roles' scores."""
+        act = self.drop(F.relu(self.act_in(hidden)))
+        state = self.drop(F.relu(self.state_in(hidden)))
+        return (
+            self.acts(act),
+            self.statuses(state),
+            self.statements(state),
+            self.background(state),
+            F.relu(self.role_act(hidden)),
+            self.role_word(hidden),
+        )
+
+
 class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
     """The whole model: the encoder, one vector a word, and the heads on it."""
 
@@ -111,6 +142,7 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optio
         self.encoder, self.scorer = Encoder(), Scorer(sizes.deprels)
         self.upos, self.xpos = nn.Linear(WIDTH, sizes.upos), nn.Linear(WIDTH, sizes.xpos)
         self.rules, self.names = nn.Linear(WIDTH, sizes.rules), nn.Linear(WIDTH, sizes.names)
+        self.reader = ActReader(sizes.acts, sizes.statuses)
         self.drop = nn.Dropout(0.2)
 
     def words(self, ids: Tensor, shapes: Tensor, places: Tensor) -> Tensor:
@@ -120,11 +152,12 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optio
         return torch.gather(hidden, 1, index)
 
     def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> tuple[Tensor, ...]:
-        """Give hidden, the four tag scores, arcs, and the two parts of the relation scorer."""
+        """Give hidden, the four tag scores, arcs, the two parts of the relation scorer, and what
+        the reader of acts gives."""
         hidden = self.words(ids, shapes, places)
         x = self.drop(hidden)
         tags = (self.upos(x), self.xpos(x), self.rules(x), self.names(x))
-        return (hidden, *tags, *self.scorer(x))
+        return (hidden, *tags, *self.scorer(x), *self.reader(x))
 
 
 class RelationNetwork(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional

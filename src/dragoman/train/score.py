@@ -11,7 +11,8 @@ from dragoman.language.parse import parse
 from dragoman.language.tokens import find_tokens
 from dragoman.models import Encoder
 from dragoman.records.document import Document, Published, Sentence, Token, Word
-from dragoman.train.corpus import Row, read_blocks, read_development
+from dragoman.train.corpus import read_blocks, read_development
+from dragoman.train.rows import Row
 
 _KINDS = ("PER", "ORG", "LOC")
 
