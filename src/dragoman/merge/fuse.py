@@ -56,7 +56,7 @@ def fuse(mentions: Iterable[EventMention], reports: Mapping[str, ReportFacts]) -
     status, status_from, rule = choose_status(told, reports)
     lead = _best(_telling_status(told, status), lambda m: (m.background, -_informed(m)))
     people = [_choose_people(told, lead, side) for side in ("actors", "recipients")]
-    date_from = _choose_date(_telling_status(told, status), told)
+    date_from = _choose_date(_dating(told, status), told)
     place_from = _choose_place(told, lead)
     amount_from = _choose_amounts(told, lead)
     links, link_sources = _unite_links(told)
@@ -215,6 +215,17 @@ def _latest(told: Sequence[EventMention], reports: Mapping[str, ReportFacts]) ->
 
 def _telling_status(told: Sequence[EventMention], status: Status) -> list[EventMention]:
     return [m for m in told if m.status == status]
+
+
+def _dating(told: Sequence[EventMention], status: Status) -> list[EventMention]:
+    """Give the mentions whose dates are of the act.
+
+    Who denies or calls off an act mostly gives the day of saying so: others come first.
+    """
+    same = _telling_status(told, status)
+    if status not in {Status.DENIED, Status.CANCELLED}:
+        return same
+    return [m for m in told if m.status != status and m.date] or same
 
 
 def _best(

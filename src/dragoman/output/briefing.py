@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dragoman.output.contract import Json, event_json
-from dragoman.records.event import EventAttribution, EventMention, Participant, Status
+from dragoman.records.event import Event, EventAttribution, EventMention, Participant, Status
 from dragoman.records.situation import StateChange, TrackState
 from dragoman.situation.machines import Machine
 from dragoman.situation.tracks import Dyad, Told, fold_tracks
@@ -122,7 +122,7 @@ def _line(row: StoredEvent, since: str | None) -> Line:
     )
 
 
-def describe_sides(event: EventMention) -> str:
+def describe_sides(event: Event | EventMention) -> str:
     """Give who did it to whom: "United States → Venezuela"; one side alone where the other is
     unknown."""
     actors, recipients = _names(event.actors), _names(event.recipients)
@@ -142,7 +142,7 @@ def _name(person: Participant) -> str:
     )
 
 
-def describe_act(event: EventMention) -> str:
+def describe_act(event: Event | EventMention) -> str:
     """Give type and mode, and the act meant where it differs: "REJECT/meet of CONSULT/visit"."""
     own = f"{event.type}/{event.mode}" if event.mode else str(event.type)
     if event.act is None:
@@ -151,7 +151,7 @@ def describe_act(event: EventMention) -> str:
     return f"{own} of {act}"
 
 
-def describe_date(event: EventMention) -> str:
+def describe_date(event: Event | EventMention) -> str:
     """Give the day or range; "by DAY" where only the publication bounds it; empty if unknown."""
     date = event.date
     if date is None:

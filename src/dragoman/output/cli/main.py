@@ -8,7 +8,7 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError, StoreError
-from dragoman.output.cli import brief, group, read, stateless, why
+from dragoman.output.cli import brief, decide, group, read, stateless, why
 
 EXIT_OK, EXIT_ERROR, EXIT_USAGE, EXIT_NOTHING, EXIT_PARTIAL, EXIT_STORE = 0, 1, 2, 3, 4, 5
 EXIT_INTERRUPTED = 130
@@ -23,6 +23,8 @@ app = typer.Typer(
 app.command("read")(read.read)
 app.command("brief")(brief.brief)
 app.command("why")(why.why)
+app.command("split")(decide.split)
+app.command("join")(decide.join)
 app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)
