@@ -22,6 +22,7 @@ class Setting:
 SETTINGS = (
     Setting("record", "DRAGOMAN_RECORD", "", "path", "the record's SQLite file"),
     Setting("threads", "DRAGOMAN_THREADS", "1", "threads", "threads of the encoder in each worker"),
+    Setting("token", "DRAGOMAN_TOKEN", "", "text", "what `serve --write` asks for; else a new one"),
     Setting("jobs", "DRAGOMAN_JOBS", "1", "processes", "workers that read reports side by side"),
 )
 
@@ -33,6 +34,7 @@ class Settings:
     record: Path
     threads: int
     jobs: int
+    token: str | None
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +48,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         record=Path(given["record"]) if given["record"] else _default_record(values),
         threads=_positive("threads", given["threads"]),
         jobs=_positive("jobs", given["jobs"]),
+        token=given["token"] or None,
     )
 
 

@@ -2,6 +2,7 @@
 
 DragomanError
 ├── InputError    a report or line that cannot be read: the rest goes on
+│   └── NotFound  what was asked for is not in the record
 ├── DataError     a shipped or user data file is wrong
 ├── ModelError    a model file is missing, damaged or of another version
 ├── StoreError    the record cannot be opened, is locked or corrupt
@@ -16,6 +17,10 @@ class DragomanError(Exception):
 
 class InputError(DragomanError):
     """A report, file or line cannot be read."""
+
+
+class NotFound(InputError):
+    """What was asked for is not in the record."""
 
 
 class DataError(DragomanError):

@@ -455,3 +455,36 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, tuple[object, ...]]]
         yield "substr(day, 1, ?) <= ?", (len(wanted.until), wanted.until)
     if wanted.as_of:
         yield "coalesce(first_published, substr(first_read_at, 1, 10)) <= ?", (wanted.as_of,)
+
+
+# --- reports
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report as a list shows it."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    published_basis: str
+    read_at: str
+
+
+def list_reports(
+    connection: apsw.Connection, *, limit: int = 50, offset: int = 0
+) -> list[ListedReport]:
+    """Give a page of the reports, newest first."""
+    rows = connection.execute(
+        "SELECT id, title, outlet, url, published, published_basis, read_at FROM report"
+        " ORDER BY published DESC, id DESC LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return [ListedReport(*row) for row in rows]
+
+
+def count_reports(connection: apsw.Connection) -> int:
+    """Give the number of reports."""
+    return int(connection.execute("SELECT count(*) FROM report").get)

@@ -8,7 +8,7 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError, StoreError
-from dragoman.output.cli import brief, decide, group, read, stateless, why
+from dragoman.output.cli import brief, decide, group, read, serve, stateless, why
 
 EXIT_OK, EXIT_ERROR, EXIT_USAGE, EXIT_NOTHING, EXIT_PARTIAL, EXIT_STORE = 0, 1, 2, 3, 4, 5
 EXIT_INTERRUPTED = 130
@@ -25,6 +25,7 @@ app.command("brief")(brief.brief)
 app.command("why")(why.why)
 app.command("split")(decide.split)
 app.command("join")(decide.join)
+app.command("serve")(serve.serve)
 app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)

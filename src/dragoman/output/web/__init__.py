@@ -1,0 +1,1 @@
+"""The web page: a face for the record in a browser on the same machine."""
