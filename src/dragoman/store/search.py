@@ -36,7 +36,7 @@ class Order(StrEnum):
 class EventFilter:
     """Which events are asked for; an empty field asks for all.
 
-    ``dyad`` is the dyad to whose affairs an event belongs, "USA-VEN"; ``country`` an ISO 3166-1
+    ``dyad`` is a dyad to whose affairs an event belongs, "USA-VEN"; ``country`` an ISO 3166-1
     alpha-3 code of a participant; ``actor`` a participant's id; ``since`` and ``until`` bound the
     day of the act (or of its first report); ``as_of`` keeps what reports published up to that
     day tell. ``text`` is words, all of which a sentence that tells the event must hold.
@@ -229,7 +229,14 @@ def find_events_of(connection: apsw.Connection, report: str) -> dict[str, str]:
 
 def tally_dyads(connection: apsw.Connection, *, as_of: str = "") -> list[Tally]:
     """Give the dyads with their numbers of events, most first; "" gathers those of none."""
-    return _tally(connection, "home", EventFilter(as_of=as_of))
+    where, values = _where(EventFilter(as_of=as_of))
+    known = f"WHERE event IN (SELECT id FROM event WHERE {where})" if as_of else ""
+    rows = connection.execute(
+        f"SELECT dyad, count(*) AS n FROM situation_event {known}"
+        " GROUP BY dyad ORDER BY n DESC, dyad",
+        values,
+    )
+    return [Tally(value, number) for value, number in rows]
 
 
 def tally_outlets(connection: apsw.Connection, *, limit: int = 200) -> list[Tally]:
@@ -246,16 +253,6 @@ def last_read(connection: apsw.Connection) -> str | None:
     """Give the moment at which the newest report was read (UTC, ISO 8601)."""
     moment: str | None = connection.execute("SELECT max(read_at) FROM report").get
     return moment
-
-
-def _tally(connection: apsw.Connection, column: str, wanted: EventFilter) -> list[Tally]:
-    where, values = _where(wanted)
-    rows = connection.execute(
-        f"SELECT {column}, count(*) AS n FROM event WHERE {where}"
-        f" GROUP BY {column} ORDER BY n DESC, {column}",
-        values,
-    )
-    return [Tally(value, number) for value, number in rows]
 
 
 # --- time
@@ -433,9 +430,10 @@ def _conditions(wanted: EventFilter) -> Iterator[tuple[str, tuple[object, ...]]]
             " WHERE rowid IN (SELECT rowid FROM mention_words WHERE mention_words MATCH ?)))",
             (match_expression(wanted.text) or '""',),
         )
-    for column, value in (("home", wanted.dyad), ("place", wanted.place)):
-        if value:
-            yield f"{column} = ?", (value,)
+    if wanted.dyad:
+        yield "id IN (SELECT event FROM situation_event WHERE dyad = ?)", (wanted.dyad,)
+    if wanted.place:
+        yield "place = ?", (wanted.place,)
     for column, value in (("country", wanted.country), ("actor", wanted.actor)):
         if value:
             yield f"id IN (SELECT event FROM participant WHERE {column} = ?)", (value,)

@@ -21,8 +21,7 @@ from dragoman.records.document import Document
 from dragoman.records.failure import Failure
 from dragoman.records.situation import Change
 from dragoman.store.connections import open_record
-from dragoman.store.query import touched_dyads
-from dragoman.store.situation import read_situation
+from dragoman.store.situation import list_changes, refresh_situations
 from dragoman.store.write import write_report
 
 Coder = Callable[[Document], Document | Failure]
@@ -75,6 +74,7 @@ def preview(
         known = connection.execute("SELECT 1 FROM report WHERE id = ?", (document.id,)).get
         now = datetime.now(UTC)
         write_report(connection, document, version=__version__, now=now)
+        refresh_situations(connection)
         changes = list(_changes(connection, document.id, now)) if not known else []
         joins = _joins(connection, document.id)
     events = document.events or ()
@@ -102,6 +102,7 @@ def keep(record: Path, new: models.NewReport, coder: Coder, reading: Lock) -> mo
         written = write_report(
             connection, document, version=__version__, now=datetime.now(UTC)
         )
+        refresh_situations(connection)
     return models.Kept(report=document.id, written=str(written))
 
 
@@ -130,11 +131,11 @@ def _copy_of(record: Path) -> Iterator[Path]:
 
 
 def _changes(connection: apsw.Connection, report: str, now: datetime) -> Iterator[Change]:
-    """Give the changes that rest on the report, dyad by dyad."""
-    for dyad in touched_dyads(connection, now.isoformat(timespec="seconds")):
-        for change in read_situation(connection, dyad).changes:
-            if change.basis.report == report:
-                yield change
+    """Give the changes that rest on the report."""
+    since = now.isoformat(timespec="seconds")
+    for change in list_changes(connection, read_since=since):
+        if change.basis.report == report:
+            yield change
 
 
 def _joins(connection: apsw.Connection, report: str) -> dict[str, str]:

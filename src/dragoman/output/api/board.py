@@ -1,7 +1,5 @@
 """The board: every dyad by name, one dyad's situation in full."""
 
-from datetime import date
-
 import apsw
 
 from dragoman.output.api import models
@@ -9,7 +7,7 @@ from dragoman.output.api.params import BoardQuery, check_days
 from dragoman.output.api.words import dyad_name
 from dragoman.store import search
 from dragoman.store.query import count
-from dragoman.store.situation import read_situation
+from dragoman.store.situation import list_dyads, read_situation
 
 _MOST_DYADS = 40
 
@@ -22,11 +20,7 @@ def show_board(connection: apsw.Connection, query: BoardQuery) -> models.Board:
     """
     check_days(query)
     counts = count(connection)
-    dyads = [
-        models.DyadBrief(dyad=tally.value.split("-"), name=dyad_name(tally.value.split("-")), events=tally.count)
-        for tally in search.tally_dyads(connection, as_of=query.as_of)
-        if tally.value
-    ]
+    dyads = _dyads(connection, query.as_of)
     wanted = query.dyad.split("-") if query.dyad else (dyads[0].dyad if dyads else None)
     situation = _situation(connection, wanted, query) if wanted else None
     return models.Board(
@@ -40,11 +34,33 @@ def show_board(connection: apsw.Connection, query: BoardQuery) -> models.Board:
     )
 
 
+def _dyads(connection: apsw.Connection, as_of: str) -> list[models.DyadBrief]:
+    if as_of:
+        tallies = search.tally_dyads(connection, as_of=as_of)
+        return [_brief(t.value.split("-"), t.count) for t in tallies if t.value]
+    return [
+        _brief(list(row.dyad), row.events, row.commitments, row.contradictions)
+        for row in list_dyads(connection, limit=_MOST_DYADS + 1)
+        if row.dyad
+    ]
+
+
+def _brief(
+    dyad: list[str], events: int, commitments: int | None = None, contradictions: int | None = None
+) -> models.DyadBrief:
+    return models.DyadBrief(
+        dyad=dyad,
+        name=dyad_name(dyad),
+        events=events,
+        commitments=commitments,
+        contradictions=contradictions,
+    )
+
+
 def _situation(
     connection: apsw.Connection, dyad: list[str], query: BoardQuery
 ) -> models.SituationView:
-    as_of = date.fromisoformat(query.as_of) if query.as_of else None
-    found = read_situation(connection, tuple(dyad), as_of=as_of)
+    found = read_situation(connection, tuple(dyad), as_of=query.as_of or None)
     view = models.SituationView.model_validate(found)
     if query.since:
         view.changes = [c for c in view.changes if (c.basis.published or "") >= query.since]

@@ -14,12 +14,11 @@ from dragoman.store import search
 from dragoman.store.query import (
     StoredReport,
     find_event,
-    load_mentions,
-    read_copies,
     read_pairs,
     read_report,
     read_reports,
 )
+from dragoman.store.rows import load_mentions, read_copies
 
 
 def show_event(connection: apsw.Connection, id_: str) -> models.EventDetail:

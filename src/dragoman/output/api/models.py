@@ -426,11 +426,16 @@ class ActorDetail(ActorBrief):
 
 
 class DyadBrief(Model):
-    """A dyad with its number of events."""
+    """A dyad with its numbers of events and of open commitments and contradictions.
+
+    The latter two are ``null`` for a past day.
+    """
 
     dyad: list[str]
     name: str
     events: int
+    commitments: int | None
+    contradictions: int | None
 
 
 class Basis(Model):
