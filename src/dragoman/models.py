@@ -156,7 +156,7 @@ class Encoder:
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         self.pieces = WordPieces(_file(folder, "tokenizer.json"))
-        self.labels = _read_labels(_file(folder, "labels.json"))
+        self.labels = read_labels(_file(folder, "labels.json"))
         weights = np.load(_file(folder, "deprels.npz"), allow_pickle=False)
         self._weight, self._bias = weights["weight"].T.copy(), weights["bias"]
         self._session = open_session(_file(folder, "encoder.onnx"), threads)
@@ -326,6 +326,7 @@ def _file(folder: Path, name: str) -> Path:
     return path
 
 
-def _read_labels(path: Path) -> Labels:
+def read_labels(path: Path) -> Labels:
+    """Give the labels that a labels.json names."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return Labels(**{name: tuple(values) for name, values in stored.items()})

@@ -24,7 +24,9 @@ def score_acts(
     """
     network.eval()
     finds: list[tuple[float, bool]] = []
-    hits: dict[str, list[bool]] = {name: [] for name in ("type", "mode", "status", "false happened")}
+    hits: dict[str, list[bool]] = {
+        name: [] for name in ("type", "mode", "status", "false happened")
+    }
     roles = {name: [0, 0, 0] for name in ROLES}
     for start in range(0, len(rows), _ROWS):
         batch = collate([encode(row, labels, pieces) for row in rows[start : start + _ROWS]])
@@ -32,7 +34,8 @@ def score_acts(
             *_, acts, statuses, _, _, role_act, role_word = network(*(batch[n] for n in INPUTS))
         shares = acts.softmax(-1)
         known = batch["acts"] >= 0
-        finds += zip((1 - shares[known][:, 0]).tolist(), (batch["acts"][known] > 0).tolist())
+        named = (batch["acts"][known] > 0).tolist()
+        finds += zip((1 - shares[known][:, 0]).tolist(), named, strict=True)
         for place in (batch["acts"] > 0).nonzero().tolist():
             gold, status = batch["acts"][*place], int(batch["statuses"][*place])
             guess = int(shares[*place][1:].argmax()) + 1

@@ -5,9 +5,11 @@ offsets only, and from the examples and traps of the lexicon's frames.
 """
 
 import gzip
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,34 +25,68 @@ _STATED = frozenset({EventType.REQUEST, EventType.REJECT, EventType.THREATEN, Ev
 STATUSES = tuple(str(status) for status in Status)
 
 
-def read_sentences(paths: Iterable[Path], *, whole: bool) -> list[Row]:
-    """Give a row a sentence of files of annotated texts."""
-    rows = []
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            rows += _rows(
-                record["id"], record["text"], len(record["text"]), record["events"], whole
-            )
-    return rows
+OWN = ("events-a.jsonl", "events-b.jsonl", "events-c.jsonl")
+"""Files of own sentences; in the first two not every act of a text is annotated."""
+_PARTLY = OWN[:2]
+ARTICLES = "articles.jsonl"
+"""Annotated acts of the articles in world-dev.jsonl.gz: offsets and codes, no text."""
+_HELD = 10  # one text in so many is never trained on: the coder's weights are fitted on it
 
 
-def read_articles(paths: Iterable[Path], articles: Path) -> list[Row]:
-    """Give the rows of articles annotated by offsets; their texts come from ``articles``."""
-    with gzip.open(articles, "rt", encoding="utf-8") as stream:
-        texts = {r["ID"]: r["content_original"] for r in map(json.loads, stream)}
-    rows = []
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            text = texts[record["article"]]
-            rows += _rows(record["article"], text, record["end"], record["events"], True)
-    return rows
+def is_held_out(id_: str) -> bool:
+    """Tell whether a text is kept out of the encoder's training, by a hash of its id."""
+    return int(hashlib.sha256(id_.encode()).hexdigest(), 16) % _HELD == 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedText:
+    """A text, or the beginning of one, with its annotated acts.
+
+    ``whole`` is false where acts may be told that nobody annotated.
+    """
+
+    id: str
+    text: str
+    date: str
+    events: Sequence[Mapping[str, Any]]
+    whole: bool
+
+
+def read_texts(own: Path, data: Path) -> list[AnnotatedText]:
+    """Give the own sentences and the annotated beginnings of articles.
+
+    ``own`` is the folder of the annotations, ``data`` that of the corpora with the articles' texts.
+    """
+    texts = []
+    for name in OWN:
+        for record in _records(own / name):
+            whole = name not in _PARTLY
+            fields = (record["id"], record["text"], record["date"], record["events"], whole)
+            texts.append(AnnotatedText(*fields))
+    with gzip.open(data / "articles/world-dev.jsonl.gz", "rt", encoding="utf-8") as stream:
+        articles = {r["ID"]: r for r in map(json.loads, stream)}
+    for record in _records(own / ARTICLES):
+        article = articles[record["article"]]
+        text = article["content_original"][: record["end"]]
+        fields = (record["article"], text, article["date"], record["events"], True)
+        texts.append(AnnotatedText(*fields))
+    return texts
+
+
+def _records(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def read_act_rows(own: Path, data: Path, frames: Iterable[Frame]) -> list[Row]:
+    """Give all rows of acts to train on: a sentence each, and the lexicon's examples."""
+    texts = [text for text in read_texts(own, data) if not is_held_out(text.id)]
+    return [row for text in texts for row in make_rows(text)] + read_examples(frames)
 
 
 def read_examples(frames: Iterable[Frame]) -> list[Row]:
     """Give a row for each example and trap of the lexicon: one word annotated, the rest unknown."""
-    rows = []
+    rows: list[Row] = []
     for frame in frames:
         for name, marked in (("example", frame.example), ("trap", frame.trap)):
             if marked.count("*") != 2:
@@ -76,16 +112,15 @@ def _example_rows(
         yield _row(id_, own, ActTargets((target,), whole=False))
 
 
-def _rows(
-    id_: str, text: str, end: int, events: Sequence[Mapping[str, Any]], whole: bool
-) -> Iterator[Row]:
-    sentences, tokens = _cut(text)
+def make_rows(text: AnnotatedText) -> Iterator[Row]:
+    """Give a row for each sentence of an annotated text."""
+    sentences, tokens = _cut(text.text)
     for number, sentence in enumerate(sentences):
-        if sentence.start >= end:
-            return
         own = tokens[sentence.first : sentence.last]
-        targets = {t.word: t for e in events if (t := _target(e, own, sentence)) is not None}
-        yield _row(f"{id_}.{number}", own, ActTargets(tuple(targets.values()), whole=whole))
+        found = (_target(event, own, sentence) for event in text.events)
+        targets = {target.word: target for target in found if target is not None}
+        acts = ActTargets(tuple(targets.values()), whole=text.whole)
+        yield _row(f"{text.id}.{number}", own, acts)
 
 
 def _cut(text: str) -> tuple[Sequence[Sentence], Sequence[Token]]:

@@ -6,6 +6,7 @@ computed before, so nothing is lost but the rounding that it already has.
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ _HEAD_PARTS = (
     "scorer.rel_word", "scorer.rel_head",
 )  # fmt: skip
 _Weights = dict[str, npt.NDArray[np.float32]]
+_Arrays = dict[str, npt.NDArray[Any]]
 
 
 def load_shipped(network: Network, folder: Path) -> None:
@@ -44,7 +46,7 @@ def load_shipped(network: Network, folder: Path) -> None:
 def _read(path: Path) -> _Weights:
     """Give the file's weights by the network's names, as fp32."""
     graph = onnx.load(str(path)).graph
-    stored = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    stored: _Arrays = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
     named = {
         name.removeprefix("network."): value
         for name, value in stored.items()
@@ -68,5 +70,5 @@ def _read(path: Path) -> _Weights:
 def _expanded(stored: dict[str, npt.NDArray[np.generic]], name: str) -> npt.NDArray[np.float32]:
     whole = stored[f"{name}_quantized"].astype(np.float32)
     zero = stored[f"{name}_zero_point"].astype(np.float32)
-    value: npt.NDArray[np.float32] = (whole - zero) * stored[f"{name}_scale"]
+    value: npt.NDArray[np.float32] = (whole - zero) * stored[f"{name}_scale"].astype(np.float32)
     return value

