@@ -21,6 +21,7 @@ class Setting:
 
 SETTINGS = (
     Setting("record", "DRAGOMAN_RECORD", "", "path", "the record's SQLite file"),
+    Setting("machines", "DRAGOMAN_MACHINES", "", "path", "a folder of tracks of your own"),
     Setting("threads", "DRAGOMAN_THREADS", "1", "threads", "threads of the encoder in each worker"),
     Setting("token", "DRAGOMAN_TOKEN", "", "text", "what `serve --write` asks for; else a new one"),
     Setting("jobs", "DRAGOMAN_JOBS", "1", "processes", "workers that read reports side by side"),
@@ -32,6 +33,7 @@ class Settings:
     """The settings of one run."""
 
     record: Path
+    machines: Path | None
     threads: int
     jobs: int
     token: str | None
@@ -46,6 +48,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = {setting.name: values.get(setting.variable, setting.default) for setting in SETTINGS}
     return Settings(
         record=Path(given["record"]) if given["record"] else _default_record(values),
+        machines=Path(given["machines"]) if given["machines"] else None,
         threads=_positive("threads", given["threads"]),
         jobs=_positive("jobs", given["jobs"]),
         token=given["token"] or None,

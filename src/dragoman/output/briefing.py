@@ -1,125 +1,253 @@
-"""The brief: per track what stands, what changed, and the words that say so.
+"""The brief: per dyad where its tracks stand, what changed, what is owed, what is disputed.
 
-One neutral structure (``Briefing``) is built from the record; text, Markdown and JSON are views of
-it.
+One neutral structure (``Briefing``) is built from the record; text, Markdown, JSON and HTML are
+views of it. ``load_briefing`` fills it; ``make_briefing`` is the pure part.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import apsw
 
 from dragoman.output.contract import Json, event_json
 from dragoman.records.event import Event, EventAttribution, EventMention, Participant, Status
-from dragoman.records.situation import StateChange, TrackState
+from dragoman.records.situation import (
+    Change,
+    Commitment,
+    CommitmentState,
+    Contradiction,
+    Dyad,
+    Side,
+    Situation,
+    TrackState,
+)
 from dragoman.situation.machines import Machine
-from dragoman.situation.tracks import Dyad, Told, fold_tracks
-from dragoman.store.query import Counts, StoredEvent, StoredReport
+from dragoman.situation.words import country_name
+from dragoman.store.query import Counts, StoredReport, count, read_reports
+from dragoman.store.situation import list_dyads, load_dyad_events, read_situation
 
-_OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL})
-_STATUS_ORDER = tuple(Status)
+OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL})
+_PENDING = frozenset({CommitmentState.OPEN, CommitmentState.OVERDUE})
 _LONGEST_QUOTE = 180
+NO_COUNTRY = "No country named"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on things count as new: a day of publication, or a moment of reading (UTC)."""
+
+    published: str | None = None
+    read_at: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return self.published is not None or self.read_at is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as the brief shows it."""
+    """One event as the brief shows it; ``quote`` is from the report of its lead mention."""
 
-    stored: StoredEvent
+    event: Event
     who: str
     what: str
     when: str
-    sources: tuple[str, ...]
+    said_by: tuple[str, ...]
+    outlets: tuple[str, ...]
+    published: str | None
+    url: str | None
     quote: str
     is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A track of a dyad: its state, its history, its events; open ones apart."""
+    """A track of a dyad: its state and history, its events by what came of them."""
 
     track: TrackState
     news: tuple[Line, ...]
     open: tuple[Line, ...]
     history: tuple[Line, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A change with the words of the report that made it."""
+
+    change: Change
+    outlet: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class DyadBrief:
+    """Everything that the brief says of one dyad, in the order in which it is read.
+
+    ``commitments`` are the open and overdue ones, ``settled`` those that ended among the changes
+    shown; ``contradictions`` hold resolved ones too.
+    """
+
+    dyad: Dyad
+    name: str
+    situation: Situation
+    sections: tuple[Section, ...]
+    changes: tuple[ChangeLine, ...]
+    commitments: tuple[Commitment, ...]
+    settled: tuple[Commitment, ...]
+    contradictions: tuple[Contradiction, ...]
+    other: tuple[Line, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The whole brief; ``since`` is the moment from which on things count as new, or ``None``."""
+    """The whole brief; ``more`` counts the dyads that it leaves out."""
 
-    sections: tuple[Section, ...]
-    other: tuple[Line, ...]
+    dyads: tuple[DyadBrief, ...]
     reports: tuple[StoredReport, ...]
     counts: Counts
-    since: str | None
+    since: Since
+    as_of: str | None
+    more: int
 
 
-def make_briefing(
-    stored: Iterable[StoredEvent],
-    machines: tuple[Machine, ...],
-    counts: Counts,
-    *,
-    since: str | None = None,
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a brief is asked to hold: which dyads, since when, as of which day, how much of it.
+
+    ``dyads`` empty means all, of which the first ``most_dyads``; ``most_lines`` bounds the events
+    of each track.
+    """
+
+    dyads: tuple[Dyad, ...] = ()
+    since: Since = Since()
+    as_of: str | None = None
+    most_dyads: int = 12
+    most_lines: int = 12
+
+
+def load_briefing(
+    connection: apsw.Connection, machines: tuple[Machine, ...], scope: Scope
 ) -> Briefing:
-    """Give the brief of everything in the record; what was read from ``since`` on is new."""
-    rows = list(stored)
-    told = [_told(row) for row in rows]
-    tracks = fold_tracks(told, machines)
-    lines = {row.event.id: _line(row, since) for row in rows}
-    covered = {event for track in tracks for event in track.events}
-    sections = tuple(_section(track, lines) for track in tracks)
-    reports = {row.report.id: row.report for row in rows}
+    """Give the brief of a record whose situations are up to date."""
+    wanted = scope.dyads or tuple(summary.dyad for summary in list_dyads(connection))
+    found: list[Situation] = []
+    more = 0
+    for dyad in wanted:
+        if len(found) >= scope.most_dyads and not scope.dyads:
+            more += 1
+            continue
+        situation = read_situation(connection, dyad, as_of=scope.as_of, machines=machines)
+        if not situation.statuses or (scope.since and not _new_changes(situation, scope.since)):
+            continue
+        found.append(situation)
+    events = {s.dyad: load_dyad_events(connection, s.dyad, as_of=scope.as_of) for s in found}
+    ids = {source.report for own in events.values() for event in own for source in event.sources}
+    reports = {report.id: report for report in read_reports(connection, ids)}
+    briefs = [make_dyad_brief(s, events[s.dyad], reports, scope) for s in found]
     return Briefing(
-        sections=tuple(sorted(sections, key=lambda s: _rank(s, machines, sections))),
-        other=tuple(line for id_, line in lines.items() if id_ not in covered),
+        dyads=tuple(briefs),
         reports=tuple(reports.values()),
-        counts=counts,
-        since=since,
+        counts=count(connection),
+        since=scope.since,
+        as_of=found[0].as_of if found else scope.as_of,
+        more=more,
     )
 
 
-def _told(row: StoredEvent) -> Told:
-    span = row.event.sentence
-    return Told(
-        event=row.event,
-        sentence=row.report.text[span.start : span.end],
-        published=row.report.published,
-        report_dyad=tuple(sorted(row.report.countries.split()[:2])),
+def make_dyad_brief(
+    situation: Situation,
+    events: Iterable[Event],
+    reports: Mapping[str, StoredReport],
+    scope: Scope,
+) -> DyadBrief:
+    """Give what the brief says of one dyad.
+
+    ``reports`` holds every report that tells one of the events.
+    """
+    lines = {event.id: _line(event, reports, scope.since) for event in events}
+    mentions = {m.id: m for line in lines.values() for m in line.event.mentions}
+    changes = _new_changes(situation, scope.since) if scope.since else situation.changes
+    ended = {change.subject for change in changes}
+    other = [lines[event] for event in situation.other if event in lines]
+    shown = _shown(other, scope)
+    return DyadBrief(
+        dyad=situation.dyad,
+        name=name_dyad(situation.dyad),
+        situation=situation,
+        sections=tuple(_section(track, lines, scope) for track in situation.tracks),
+        changes=tuple(_change_line(change, mentions, reports) for change in changes),
+        commitments=tuple(c for c in situation.commitments if c.state in _PENDING),
+        settled=tuple(
+            c for c in situation.commitments if c.state not in _PENDING and c.id in ended
+        ),
+        contradictions=situation.contradictions,
+        other=tuple(shown),
+        left_out=len(other) - len(shown),
     )
 
 
-def _rank(
-    section: Section, machines: Sequence[Machine], sections: Sequence[Section]
-) -> tuple[int, Dyad, int]:
-    """The dyad with most events first; within it the machines' order."""
-    dyad = section.track.dyad
-    weight = sum(len(s.track.events) for s in sections if s.track.dyad == dyad)
-    order = {machine.track: machine.order for machine in machines}
-    return (-weight, dyad, order[section.track.track])
+def name_dyad(dyad: Dyad) -> str:
+    """Give a dyad's countries by name: "United States – Venezuela"."""
+    return " – ".join(country_name(code) for code in dyad) or NO_COUNTRY
 
 
-def _section(track: TrackState, lines: dict[str, Line]) -> Section:
-    own = [lines[event] for event in track.events]
-    history = tuple(line for line in own if line.stored.event.background)
-    current = [line for line in own if not line.stored.event.background]
-    return Section(
-        track=track,
-        news=tuple(line for line in current if line.stored.event.status not in _OPEN),
-        open=tuple(line for line in current if line.stored.event.status in _OPEN),
-        history=history,
-    )
+def is_new(since: Since, published: str | None, read_at: str) -> bool:
+    """Tell whether a report counts as new."""
+    if since.read_at is not None:
+        return read_at >= since.read_at
+    return since.published is not None and (published or "") >= since.published
 
 
-def _line(row: StoredEvent, since: str | None) -> Line:
-    event = row.event
+def _new_changes(situation: Situation, since: Since) -> list[Change]:
+    return [c for c in situation.changes if is_new(since, c.basis.published, c.read_at)]
+
+
+def _section(track: TrackState, lines: Mapping[str, Line], scope: Scope) -> Section:
+    own = [lines[event] for event in track.events if event in lines]
+    history = [line for line in own if line.event.background]
+    news = [ln for ln in own if not ln.event.background and ln.event.status not in OPEN]
+    pending = [ln for ln in own if not ln.event.background and ln.event.status in OPEN]
+    shown = [tuple(_shown(part, scope)) for part in (news, pending, history)]
+    left_out = len(own) - sum(map(len, shown))
+    return Section(track, shown[0], shown[1], shown[2], left_out)
+
+
+def _shown(lines: Sequence[Line], scope: Scope) -> list[Line]:
+    """The latest lines; only new ones where the brief is of what is new."""
+    kept = [line for line in lines if line.is_new or not scope.since]
+    return kept[-scope.most_lines :]
+
+
+def _line(event: Event, reports: Mapping[str, StoredReport], since: Since) -> Line:
+    lead = next((m for m in event.mentions if m.id == event.lead), event.mentions[0])
+    report = reports[lead.report]
+    outlets = dict.fromkeys(outlet for source in event.sources for outlet in source.outlets)
     return Line(
-        stored=row,
+        event=event,
         who=describe_sides(event),
         what=describe_act(event),
         when=describe_date(event),
-        sources=tuple(_source(a) for a in event.attribution),
-        quote=quote_sentence(event, row.report.text),
-        is_new=since is not None and row.report.read_at >= since,
+        said_by=tuple(dict.fromkeys(map(_speaker, lead.attribution))),
+        outlets=tuple(outlets),
+        published=event.sources[0].published,
+        url=report.url,
+        quote=quote_sentence(lead, report.text),
+        is_new=any(is_new(since, s.published, s.read_at) for s in event.sources),
     )
+
+
+def _change_line(
+    change: Change, mentions: Mapping[str, EventMention], reports: Mapping[str, StoredReport]
+) -> ChangeLine:
+    mention = mentions.get(change.basis.mention)
+    report = reports.get(change.basis.report)
+    quote = quote_sentence(mention, report.text) if mention and report else ""
+    return ChangeLine(change, report.outlet if report else None, quote)
+
+
+# --- an event in words
 
 
 def describe_sides(event: Event | EventMention) -> str:
@@ -163,7 +291,7 @@ def describe_date(event: Event | EventMention) -> str:
     return f"{date.start}..{date.end}"
 
 
-def _source(attribution: EventAttribution) -> str:
+def _speaker(attribution: EventAttribution) -> str:
     if attribution.speaker is not None:
         return attribution.speaker.name
     return attribution.outlet or "the report"
@@ -185,20 +313,64 @@ def quote_sentence(event: EventMention, text: str) -> str:
     return f"{'… ' if left > start else ''}{cut}{' …' if right < end else ''}"
 
 
+# --- parts of the situation in words
+
+
+def describe_history(track: TrackState) -> str:
+    """Give a track's way: "relations severed (2019) → in contact (2026-01-09)"."""
+    return " → ".join(
+        f"{step.label} ({step.since})" if step.since else step.label for step in track.history
+    )
+
+
+def describe_change(change: Change) -> str:
+    """Give what changed: "Military: forces on standby → forces withdrawn"."""
+    if change.before is None:
+        return f"{change.label}: {change.after}"
+    if change.before == change.after:
+        return f"{change.label}: {change.why}"
+    return f"{change.label}: {change.before} → {change.after}"
+
+
+def describe_due(commitment: Commitment) -> str:
+    """Give by when: "by 2026-01-19", "in 2026-03", or nothing."""
+    if commitment.due is None:
+        return ""
+    return f"by {commitment.due}" if len(commitment.due) == 10 else f"in {commitment.due}"
+
+
+def describe_conditions(commitment: Commitment) -> str:
+    """Give what it waits for, and which of that is met."""
+    marks = {True: " (met)", False: " (failed)", None: ""}
+    parts = [f"{_VERBS[c.kind]} {c.words}{marks[c.met]}" for c in commitment.conditions]
+    return "; ".join(parts)
+
+
+_VERBS = {"requires": "requires", "conditional-on": "on condition:"}
+
+
+def describe_side(side: Side) -> str:
+    """Give a value with who says so: "48 prisoners (Foro de Libertades, in Harbour News)"."""
+    outlets = ", ".join(side.outlets)
+    said = f"{side.speaker}, in {outlets}" if side.speaker and outlets else side.speaker or outlets
+    return f"{side.value} ({said})" if said else side.value
+
+
 # --- views
 
 
 def to_json(briefing: Briefing) -> Json:
     """Give the brief as JSON values."""
     return {
-        "since": briefing.since,
+        "since": {"published": briefing.since.published, "read_at": briefing.since.read_at},
+        "as_of": briefing.as_of,
         "counts": {
             "reports": briefing.counts.reports,
             "events": briefing.counts.events,
             "failures": briefing.counts.failures,
         },
-        "tracks": [_section_json(section) for section in briefing.sections],
-        "other": [_line_json(line) for line in briefing.other],
+        "dyads": [_dyad_json(dyad) for dyad in briefing.dyads],
+        "more": briefing.more,
         "reports": [
             {
                 "id": r.id,
@@ -212,77 +384,129 @@ def to_json(briefing: Briefing) -> Json:
     }
 
 
+def _dyad_json(brief: DyadBrief) -> Json:
+    return {
+        "dyad": list(brief.dyad),
+        "name": brief.name,
+        "tracks": [_section_json(section) for section in brief.sections],
+        "changes": [change_json(line) for line in brief.changes],
+        "commitments": [asdict(c) for c in (*brief.commitments, *brief.settled)],
+        "contradictions": [asdict(c) for c in brief.contradictions],
+        "other": [_line_json(line) for line in brief.other],
+    }
+
+
+def change_json(line: ChangeLine) -> Json:
+    """Give a change as JSON values, with the outlet and the words that made it."""
+    return {**asdict(line.change), "outlet": line.outlet, "quote": line.quote}
+
+
 def _section_json(section: Section) -> Json:
     track = section.track
     return {
         "track": track.track,
-        "dyad": list(track.dyad),
+        "name": track.label,
         "state": track.state,
         "label": track.state_label,
         "since": track.since,
-        "changes": [_change_json(change) for change in track.history],
+        "disputed": list(track.disputed),
+        "history": [asdict(step) for step in track.history],
         "news": [_line_json(line) for line in section.news],
         "open": [_line_json(line) for line in section.open],
-        "history": [_line_json(line) for line in section.history],
-    }
-
-
-def _change_json(change: StateChange) -> Json:
-    return {
-        "state": change.state,
-        "label": change.label,
-        "since": change.since,
-        "event": change.basis.event,
-        "rule": change.rule,
-        "background": change.background,
+        "background": [_line_json(line) for line in section.history],
+        "left_out": section.left_out,
     }
 
 
 def _line_json(line: Line) -> Json:
-    report = line.stored.report
+    lead = next(m for m in line.event.mentions if m.id == line.event.lead)
     return {
-        **event_json(line.stored.event),
+        **event_json(lead),
+        "id": line.event.id,
+        "mention": lead.id,
+        "status": str(line.event.status),
         "quote": line.quote,
         "new": line.is_new,
-        "outlet": report.outlet,
-        "published": report.published,
-        "url": report.url,
+        "outlets": list(line.outlets),
+        "published": line.published,
+        "url": line.url,
+        "sources": [asdict(source) for source in line.event.sources],
     }
 
 
 def to_markdown(briefing: Briefing) -> str:
     """Give the brief as Markdown."""
-    out = [f"# Brief: {briefing.counts.reports} reports, {briefing.counts.events} events", ""]
-    for section in briefing.sections:
-        track = section.track
-        out += [f"## {' – '.join(track.dyad) or 'no country'} · {track.label}: {track.state_label}"]
-        out += ["", _history_words(track), ""] if track.history else [""]
-        for name, lines in (
-            ("", section.news),
-            ("Open", section.open),
-            ("History", section.history),
-        ):
-            out += [f"**{name}**", ""] if name and lines else []
-            out += [_markdown_line(line) for line in lines]
-            out += [""] if lines else []
-    if briefing.other:
-        out += ["## On no track", "", *(_markdown_line(line) for line in briefing.other), ""]
+    counts = briefing.counts
+    out = [f"# Brief: {counts.reports} reports, {counts.events} events", ""]
+    if briefing.as_of:
+        out += [f"As of {briefing.as_of}.", ""]
+    for brief in briefing.dyads:
+        out += [f"## {brief.name}", ""]
+        out += [_track_markdown(section.track) for section in brief.sections if section.track.state]
+        out += [""]
+        out += _block("What changed", [_change_markdown(line) for line in brief.changes])
+        out += _block("Open commitments", [_commitment_markdown(c) for c in brief.commitments])
+        out += _block("Settled since", [_commitment_markdown(c) for c in brief.settled])
+        out += _block("Watch", [_watch_markdown(c) for c in brief.commitments if is_watched(c)])
+        out += _block("Contradictions", [_contradiction_markdown(c) for c in brief.contradictions])
+        for section in brief.sections:
+            lines = (*section.news, *section.open, *section.history)
+            out += _block(section.track.label, [_markdown_line(line) for line in lines])
+        out += _block("Other events", [_markdown_line(line) for line in brief.other])
+    if briefing.more:
+        out += [f"{briefing.more} more dyads are on record.", ""]
     return "\n".join(out)
 
 
-def _history_words(track: TrackState) -> str:
-    return " → ".join(
-        f"{change.label}{f' ({change.since})' if change.since else ''}" for change in track.history
-    )
+def is_watched(commitment: Commitment) -> bool:
+    """Tell whether a commitment belongs on the watch list: it binds someone and is not ended."""
+    return commitment.state in _PENDING and commitment.kind != "prospect"
+
+
+def _block(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"**{title}**", "", *lines, ""] if lines else []
+
+
+def _escape(text: str) -> str:
+    return text.replace("*", r"\*").replace("_", r"\_").replace("`", r"\`")
+
+
+def _track_markdown(track: TrackState) -> str:
+    since = f" since {track.since}" if track.since else ""
+    disputed = " (disputed)" if track.disputed else ""
+    way = f"  \n  {describe_history(track)}" if len(track.history) > 1 else ""
+    return f"- **{track.label}**: {track.state_label}{since}{disputed}{way}"
+
+
+def _change_markdown(line: ChangeLine) -> str:
+    change = line.change
+    quote = f"  \n  “{_escape(line.quote)}” {line.outlet or ''}" if line.quote else ""
+    return f"- {change.basis.published or 'undated'} {_escape(describe_change(change))}{quote}"
+
+
+def _commitment_markdown(commitment: Commitment) -> str:
+    facts = [commitment.state, describe_due(commitment), describe_conditions(commitment)]
+    words = "; ".join(fact for fact in facts if fact)
+    return f"- {commitment.kind}: {_escape(commitment.label)} ({_escape(words)})"
+
+
+def _watch_markdown(commitment: Commitment) -> str:
+    expected = commitment.expectation
+    return f"- kept if: {_escape(expected.confirms)}  \n  broken if: {_escape(expected.breaks)}"
+
+
+def _contradiction_markdown(contradiction: Contradiction) -> str:
+    sides = " against ".join(describe_side(side) for side in contradiction.sides)
+    settled = f" Settled: {contradiction.resolution}." if contradiction.resolution else ""
+    return f"- {_escape(contradiction.label)}: {_escape(sides)}.{_escape(settled)}"
 
 
 def _markdown_line(line: Line) -> str:
-    event = line.stored.event
     when = f", {line.when}" if line.when else ""
-    said = f" — {', '.join(line.sources)}" if line.sources else ""
-    quote = line.quote.replace("*", r"\*").replace("_", r"\_")
+    said = f" — {', '.join(line.said_by)}" if line.said_by else ""
     new = "**new** " if line.is_new else ""
+    more = f" ({len(line.event.sources)} sources)" if len(line.event.sources) > 1 else ""
     return (
-        f"- {new}**{event.status}** {line.what}: {line.who}{when}{said}  \n"
-        f"  “{quote}” `{event.id[:8]}`"
+        f"- {new}**{line.event.status}** {line.what}: {line.who}{when}{said}{more}  \n"
+        f"  “{_escape(line.quote)}” `{line.event.id[:8]}`"
     )

@@ -1,142 +1,203 @@
-"""Folds events into tracks: per dyad what state each track is in, since when and by which event."""
+"""Folds tellings into tracks: what state each track of a dyad is in, since when, by what evidence.
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+A track has two times. Its history is in the order of the days that the tellings speak of, so that
+"closed since 2019", read today, is history. Its changes are in the order of publication: each is
+what one report altered.
+"""
+
+from bisect import insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from dragoman.records.event import EventMention
-from dragoman.records.situation import Basis, StateChange, TrackState
-from dragoman.situation.machines import Machine, Pattern
+from dragoman.records.situation import Change, ChangeKind, Dyad, StateChange, TrackState
+from dragoman.situation.machines import Machine, Rule
+from dragoman.situation.told import Told, fits, home_machine
 
-Dyad = tuple[str, ...]
+NO_STATE = "no state told"
+
+_Key = tuple[str, int, str, str, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event with its sentence, and what is known of the report that tells it.
+def fold_tracks(
+    tellings: Iterable[Told], machines: tuple[Machine, ...], dyad: Dyad
+) -> tuple[tuple[TrackState, ...], tuple[Change, ...]]:
+    """Give a dyad's tracks in the machines' order, and what each report altered in them.
 
-    ``report_dyad`` is the pair of countries that the report names most: an event that names
-    one of them alone, or none, belongs to the tracks of that pair.
+    ``tellings`` are those of the dyad's events in the order of publication.
     """
+    by_machine: dict[str, list[Told]] = {machine.track: [] for machine in machines}
+    home: dict[str, str] = {}
+    for told in tellings:
+        for machine in _machines_of(told, machines, home):
+            by_machine[machine.track].append(told)
+    tracks: list[TrackState] = []
+    changes: list[Change] = []
+    for machine in machines:
+        items = by_machine[machine.track]
+        if items:
+            track, altered = _fold(machine, dyad, items)
+            tracks.append(track)
+            changes += altered
+    return tuple(tracks), tuple(changes)
 
-    event: EventMention
-    sentence: str
-    published: str | None
-    report_dyad: Dyad = ()
 
+def _machines_of(
+    told: Told, machines: tuple[Machine, ...], home: dict[str, str]
+) -> Iterator[Machine]:
+    """The machine that has the event (by its first telling that any covers) and those that share.
 
-def fold_tracks(told: Iterable[Told], machines: tuple[Machine, ...]) -> tuple[TrackState, ...]:
-    """Give every track of every dyad that the events touch, in the machines' order.
-
-    Events are folded by the day they speak of (background first, then publication, then place in
-    the text), so the order of reading does not change the result.
+    Of the machines that share, only those are moved that the event's own telling fits.
     """
-    by_track: dict[tuple[int, Dyad], list[Told]] = defaultdict(list)
-    for item in sorted(told, key=_sort_key):
-        for number, machine in _by_claim(machines):
-            if covers(machine, item):
-                by_track[number, dyad_of(item.event, item.report_dyad)].append(item)
-                break
-    folded = [_fold(machines[number], dyad, items) for (number, dyad), items in by_track.items()]
-    return tuple(sorted(folded, key=lambda t: (-len(t.events), t.dyad)))
+    track = home.get(told.event.id)
+    if track is None:
+        found = home_machine(told.mention, told.sentence, machines)
+        if found is not None:
+            track = home[told.event.id] = found[0].track
+    for machine in machines:
+        if machine.shares:
+            if any(fits(pattern, told.mention, told.sentence) for pattern in machine.covers):
+                yield machine
+        elif machine.track == track:
+            yield machine
 
 
-def _by_claim(machines: tuple[Machine, ...]) -> list[tuple[int, Machine]]:
-    """Give the machines, numbered, the one with the strongest claim on an event first."""
-    return sorted(enumerate(machines), key=lambda pair: pair[1].claim)
+@dataclass(slots=True)
+class _Fold:
+    """A fold in progress: the evidence in the order of the days it speaks of, and the result."""
+
+    machine: Machine
+    evidence: list[tuple[_Key, Told, tuple[Rule, ...]]] = field(default_factory=list)
+    history: list[StateChange] = field(default_factory=list)
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def state(self) -> str | None:
+        """The state after the last step."""
+        return self.history[-1].state if self.history else None
 
 
-def dyad_of(event: EventMention, report_dyad: Dyad = ()) -> Dyad:
-    """Give the pair of countries that an event is between, in alphabetical order.
-
-    An event that names fewer than two takes the report's pair when its own country is in it.
-    """
-    found = countries_of(event)
-    if len(found) < 2 and set(found) <= set(report_dyad):
-        return report_dyad
-    return tuple(sorted(found[:2]))
-
-
-def countries_of(event: EventMention) -> tuple[str, ...]:
-    """Give the countries of an event's actors and recipients, each once, actors first."""
-    people = (*event.actors, *event.recipients)
-    return tuple(dict.fromkeys(person.country for person in people if person.country))
-
-
-def covers(machine: Machine, item: Told) -> bool:
-    """Tell whether an event belongs to a machine's track."""
-    return any(fits(pattern, item) for pattern in machine.covers)
-
-
-def fits(pattern: Pattern, item: Told) -> bool:
-    """Tell whether an event is what a pattern asks for."""
-    event = item.event
-    act = event.act
-    type_ = act.type if act else event.type
-    mode = act.mode if act else event.mode
-    speech = event.type if act else None
-    return (
-        (not pattern.types or type_ in pattern.types)
-        and (not pattern.modes or mode in pattern.modes)
-        and mode not in pattern.without_modes
-        and (not pattern.status or event.status in pattern.status)
-        and (not pattern.contexts or bool(pattern.contexts & set(event.contexts)))
-        and (not pattern.speech or speech in pattern.speech)
-        and (not pattern.words or _has_words(pattern.words, item.sentence))
-    )
-
-
-def _has_words(words: tuple[str, ...], sentence: str) -> bool:
-    return _word_pattern(words).search(sentence.lower()) is not None
-
-
-@cache
-def _word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
-
-
-def _sort_key(item: Told) -> tuple[str, str, int, str]:
-    event = item.event
-    published = item.published or "9999"
-    start = event.date.start if event.date and event.date.start else published
-    day = start if event.background else published
-    return (day, published, event.trigger.span.start, event.id)
-
-
-def _fold(machine: Machine, dyad: Dyad, items: list[Told]) -> TrackState:
-    history: list[StateChange] = []
-    state: str | None = None
-    for item in items:
-        change = _change(machine, state, item)
-        if change is not None and change.state != state:
-            history.append(change)
-            state = change.state
-    return TrackState(
+def _fold(machine: Machine, dyad: Dyad, items: list[Told]) -> tuple[TrackState, tuple[Change, ...]]:
+    fold = _Fold(machine)
+    changes: list[Change] = []
+    known: set[tuple[str, str, str]] = set()
+    for _, group in groupby(items, key=lambda told: (told.published, told.mention.report)):
+        before = fold.history[-1] if fold.history else None
+        _add_report(fold, list(group), known)
+        after = fold.history[-1] if fold.history else None
+        moved = after is not None and (before is None or before.state != after.state)
+        if moved and after is not None and not after.background:
+            changes.append(_change(machine, dyad, before, after, items))
+    state = fold.history[-1] if fold.history else None
+    track = TrackState(
         track=machine.track,
         label=machine.label,
         dyad=dyad,
-        state=state,
-        state_label=machine.states[state] if state else "no state told",
-        since=history[-1].since if history else None,
-        history=tuple(history),
-        events=tuple(item.event.id for item in items),
+        state=state.state if state else None,
+        state_label=state.label if state else NO_STATE,
+        since=state.since if state else None,
+        history=tuple(fold.history),
+        events=tuple(dict.fromkeys(told.event.id for told in items)),
+    )
+    return track, tuple(changes)
+
+
+def _add_report(fold: _Fold, items: list[Told], known: set[tuple[str, str, str]]) -> None:
+    """Add one report's tellings; fold anew only where one speaks of an earlier day."""
+    anew = False
+    for told in items:
+        # The same said again of the same event is no new evidence.
+        said = (told.event.id, str(told.mention.type), str(told.mention.status))
+        if said in known:
+            continue
+        known.add(said)
+        rules = tuple(
+            rule for rule in fold.machine.rules if fits(rule.pattern, told.mention, told.sentence)
+        )
+        if not rules:
+            continue
+        entry = (_key(told), told, rules)
+        if anew or (fold.evidence and entry[0] < fold.evidence[-1][0]):
+            insort(fold.evidence, entry, key=lambda e: e[0])
+            anew = True
+        else:
+            fold.evidence.append(entry)
+            _step(fold, told, rules)
+    if anew:
+        fold.history, fold.used = [], set()
+        for _, told, rules in fold.evidence:
+            _step(fold, told, rules)
+
+
+def _key(told: Told) -> _Key:
+    """History before the news of its day; then by publication, report and place in the text."""
+    mention = told.mention
+    return (
+        told.day,
+        0 if mention.background else 1,
+        told.published,
+        mention.report,
+        mention.trigger.span.start,
+        mention.id,
     )
 
 
-def _change(machine: Machine, state: str | None, item: Told) -> StateChange | None:
-    for rule in machine.rules:
-        if fits(rule.pattern, item) and (not rule.only_from or state in rule.only_from):
-            event = item.event
-            since = event.date.start if event.date and event.date.start else item.published
-            return StateChange(
-                state=rule.to,
-                label=machine.states[rule.to],
-                since=since,
-                basis=Basis(event.id, event.id, event.report, item.published),
-                rule=f"{machine.track}:{rule.id}",
-                background=event.background,
-                before=state,
-            )
-    return None
+def _step(fold: _Fold, told: Told, rules: tuple[Rule, ...]) -> None:
+    state = fold.state
+    rule = next((rule for rule in rules if _applies(rule, state)), None)
+    if rule is None or rule.to == state or (told.event.id, rule.id) in fold.used:
+        return
+    fold.used.add((told.event.id, rule.id))
+    mention = told.mention
+    news_before = any(not step.background for step in fold.history)
+    if mention.background and not told.dated and news_before:
+        # History without a date cannot be put in order: it never overturns news.
+        return
+    fold.history.append(
+        StateChange(
+            state=rule.to,
+            label=fold.machine.states[rule.to],
+            since=_since(mention, told),
+            basis=told.basis,
+            rule=f"{fold.machine.track}:{rule.id}",
+            background=mention.background or _is_past(told),
+            before=state,
+        )
+    )
+
+
+def _applies(rule: Rule, state: str | None) -> bool:
+    return (not rule.only_from or state in rule.only_from) and state not in rule.except_from
+
+
+def _since(mention: EventMention, told: Told) -> str | None:
+    """The day told, with its precision; the day of publication where the text gives none."""
+    date = mention.date
+    if told.dated and date is not None and date.start and told.day < told.published:
+        return date.start if date.start.startswith(told.day[:4]) else told.day
+    if told.day != told.published:
+        return told.day
+    return told.source.published
+
+
+def _is_past(told: Told) -> bool:
+    """A state that began in a year before the report's is history, however it is told."""
+    return told.day[:4] < told.published[:4] and told.day != told.published
+
+
+def _change(
+    machine: Machine, dyad: Dyad, before: StateChange | None, after: StateChange, items: list[Told]
+) -> Change:
+    told = next(told for told in items if told.mention.id == after.basis.mention)
+    return Change(
+        kind=ChangeKind.TRACK,
+        dyad=dyad,
+        subject=machine.track,
+        label=machine.label,
+        before=before.label if before else None,
+        after=after.label,
+        why=after.rule,
+        basis=after.basis,
+        read_at=told.source.read_at,
+    )

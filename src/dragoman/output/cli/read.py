@@ -13,7 +13,7 @@ from rich.progress import track
 from dragoman import __version__
 from dragoman.config import load_settings
 from dragoman.errors import InputError
-from dragoman.output.briefing import make_briefing
+from dragoman.output.briefing import Scope, Since, load_briefing
 from dragoman.output.terminal import print_briefing
 from dragoman.pipeline import WorkerOptions, run_many
 from dragoman.read.files import read_path, read_text
@@ -21,7 +21,7 @@ from dragoman.records.document import Document
 from dragoman.records.failure import Failure
 from dragoman.situation.machines import load_machines
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, read_mentions
+from dragoman.store.situation import refresh_situations
 from dragoman.store.write import Written, write_failure, write_report
 
 _FEW = 4  # up to so many reports there is no progress bar
@@ -56,12 +56,12 @@ def read(
                 write_failure(connection, item, now=now)
             else:
                 _count(tally, write_report(connection, item, version=__version__, now=now))
+        machines = load_machines(settings.machines)
+        touched = refresh_situations(connection, machines)
         if not quiet:
-            since = now.isoformat(timespec="seconds")
-            briefing = make_briefing(
-                read_mentions(connection), load_machines(), count(connection), since=since
-            )
-            print_briefing(Console(), briefing)
+            since = Since(read_at=now.isoformat(timespec="seconds"))
+            scope = Scope(dyads=touched, since=since)
+            print_briefing(Console(), load_briefing(connection, machines, scope))
     _say(tally)
     raise typer.Exit(_exit_code(tally))
 
