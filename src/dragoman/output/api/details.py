@@ -121,7 +121,7 @@ def _values(event: Event) -> Iterator[models.Value]:
             " to ".join(days),
             mention,
             *words,
-            rule=_rules(f"{event.date.basis}, to the {event.date.precision}", rule),
+            rule=_rules(f"{event.date.basis}, {event.date.precision}", rule),
         )
     if event.place is not None:
         mention, rule = origin("place")

@@ -43,7 +43,7 @@
     }
     const view = new Sigma(graph, box, {
       labelColor: { color: paint("--ink") }, labelSize: 13, labelWeight: "500", labelFont: "system-ui, sans-serif",
-      labelRenderedSizeThreshold: nodes.size > 40 ? 9 : 0, stagePadding: 45, defaultDrawNodeHover: hover,
+      labelRenderedSizeThreshold: nodes.size > 40 ? 9 : 0, stagePadding: Math.min(95, box.clientWidth / 6), defaultDrawNodeHover: hover,
     });
     view.on("clickEdge", () => {});
     view.on("clickNode", ({ node }) => { location.href = `/events?country=${encodeURIComponent(node)}`; });
@@ -63,6 +63,8 @@
     context.fillText(data.label, data.x + data.size + 4, data.y + settings.labelSize / 3);
   }
 
+  const tick = (date) => d3.utcFormat(date.getUTCDate() > 1 ? "%-d %b" : date.getUTCMonth() ? "%b" : "%Y")(date);
+
   const series = () => {
     const box = document.getElementById("series-chart");
     const days = [...document.querySelectorAll("#days tbody tr")].map((row) => ({
@@ -77,7 +79,7 @@
       const bar = Math.max(2, Math.min(14, (width - left) / (days.length * 2.2)));
       const svg = d3.create("svg").attr("width", width).attr("height", height).attr("role", "img")
         .attr("aria-label", `Cooperation and conflict on ${days.length} days; the table below holds the same`);
-      svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - 22})`).call(d3.axisBottom(x).ticks(width / 90));
+      svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - 22})`).call(d3.axisBottom(x).ticks(width / 90).tickFormat(tick));
       svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`).call(d3.axisLeft(y).ticks(6));
       svg.append("line").attr("class", "lane").attr("x1", left).attr("x2", width - right).attr("y1", y(0)).attr("y2", y(0));
       for (const side of ["coop", "conf"]) {

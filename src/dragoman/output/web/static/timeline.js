@@ -14,6 +14,8 @@
   const toDate = (day) => new Date(`${day}${"2000-01-01".slice(day.length)}T00:00Z`);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  const tick = (date) => d3.utcFormat(date.getUTCDate() > 1 ? "%-d %b" : date.getUTCMonth() ? "%b %Y" : "%Y")(date);
+
   const fetchView = async (since, until) => {
     const url = new URL(box.dataset.source, location);
     if (since) url.searchParams.set("since", since);
@@ -49,7 +51,7 @@
       body.selectAll("g.lane-body").attr("transform", (_, lane) => `translate(0,${tops[lane]})`);
       lanes.selectAll("line").data(tops).join("line").attr("class", "lane").attr("x2", width).attr("y1", (t) => t).attr("y2", (t) => t);
       lanes.selectAll("text").data(LANES).join("text").attr("class", "lane-name").attr("x", LEFT).attr("y", (_, lane) => tops[lane] + 16).text(([name]) => name);
-      axis.attr("transform", `translate(0,${top})`).call(d3.axisBottom(x).ticks(Math.max(3, width / 110)).tickSizeOuter(0));
+      axis.attr("transform", `translate(0,${top})`).call(d3.axisBottom(x).ticks(Math.max(3, width / 110)).tickFormat(tick).tickSizeOuter(0));
       const [from, to] = x.domain();
       range.textContent = `${from.toISOString().slice(0, 10)} to ${to.toISOString().slice(0, 10)}`;
     };
@@ -123,6 +125,19 @@
       } catch { say("The timeline could not be fetched; what you see has not changed."); }
     };
 
+    // History told on the side lies years back: open on the stretch where most events are.
+    const open = () => {
+      const days = view.unit === "event"
+        ? view.points.filter((p) => !p.background).map((p) => +toDate(p.day))
+        : view.bins.flatMap((b) => Array(Math.ceil(b.count / Math.max(1, whole.total / 2000))).fill(+toDate(b.day)));
+      days.sort((a, b) => a - b);
+      const from = d3.quantileSorted(days, 0.02), to = d3.quantileSorted(days, 0.98);
+      const day = 86400000, margin = Math.max(2 * day, (to - from) * 0.08);
+      const share = (to - from + 2 * margin) / (last - first);
+      if (!(share < 0.6)) return;
+      zoom.transform(svg, d3.zoomIdentity.translate(LEFT, 0).scale(1 / share).translate(-base(new Date(from - margin)), 0));
+    };
+
     const zoom = d3.zoom().scaleExtent([1, 4000]).translateExtent([[0, 0], [frame.clientWidth, 100]]).extent([[0, 0], [frame.clientWidth, 100]])
       .filter((event) => (event.type === "wheel" ? event.ctrlKey || event.shiftKey || event.metaKey : !event.button))
       .on("zoom", (event) => {
@@ -145,6 +160,7 @@
     }
     addEventListener("resize", draw);
     draw();
+    open();
     box.dataset.drawn = view.unit;
   };
 
