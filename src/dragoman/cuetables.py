@@ -11,12 +11,11 @@ from dragoman.records.event import LinkKind
 
 @dataclass(frozen=True, slots=True)
 class CueTables:
-    """Link markers by how they link, contexts by lemma, weights of confidence and of proposals."""
+    """Link markers by how they link, contexts by lemma, and the weights of proposals."""
 
     link_marks: Mapping[str, LinkKind]
     link_verbs: Mapping[str, LinkKind]
     contexts: Mapping[str, tuple[str, ...]]
-    confidence: Mapping[str, float]
     acts: Mapping[str, float]
 
 
@@ -35,7 +34,6 @@ def load_cue_tables() -> CueTables:
         link_marks=marks,
         link_verbs=verbs,
         contexts=_contexts(),
-        confidence=_weights("confidence.tsv"),
         acts=_weights("acts.tsv"),
     )
 

@@ -1,7 +1,6 @@
 """Document -> Document: codes every act of a text as a PLOVER event with its status and sources."""
 
 import hashlib
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from dragoman.coding.circumstances import (
     find_date,
     find_place,
 )
+from dragoman.coding.confidence import rate_confidence
 from dragoman.coding.grammar import Tree, case_of, make_tree, slots
 from dragoman.coding.history import is_background
 from dragoman.coding.links import ActLink, find_links
@@ -381,7 +381,7 @@ def _event(
             cast, tree, folded | {trigger.token, *trigger.carriers}, rivals, sentence
         ),
         links=(),
-        confidence=_confidence(coder.resources, tree, candidate),
+        confidence=rate_confidence(trigger, reading, arguments, coder.resources.tables.acts),
         method=_method(document, trigger, reading),
     )
 
@@ -432,34 +432,6 @@ def _contexts(coder: _Coder, trigger: Trigger, sentence: Sentence) -> tuple[str,
             pair = f"{lemma} {words[index + 1].lemma.lower()}"
             found.update(dict.fromkeys(table.get(pair, ())))
     return tuple(found)
-
-
-def _confidence(resources: CodingResources, tree: Tree, candidate: _Candidate) -> float:
-    weights = resources.tables.confidence
-    total = weights["bias"] + sum(weights[f] for f in _features(resources, tree, candidate))
-    return round(1 / (1 + math.exp(-total)), 3)
-
-
-def _features(resources: CodingResources, tree: Tree, candidate: _Candidate) -> list[str]:
-    frame, arguments = candidate.trigger.frame, candidate.arguments
-    people = (*arguments.actors, *arguments.recipients)
-    effects = [step.effect for step in candidate.reading.cues]
-    needs = resources.ontology.types[frame.type].requires_recipient
-    tests = {
-        "specific": bool(frame.conditions),
-        "bare": not frame.conditions,
-        "actor": bool(arguments.actors),
-        "no_actor": not arguments.actors,
-        "recipient": bool(arguments.recipients),
-        "missing_recipient": needs and not arguments.recipients,
-        "country": any(p.country for p in people),
-        "coreference": any("coreference" in p.via for p in people),
-        "cued": bool(effects),
-        "long_chain": len(effects) > 3,
-        "alleged": "alleged" in effects,
-        "noun": tree.words[candidate.trigger.token].upos in {"NOUN", "PROPN"},
-    }
-    return [name for name, holds in tests.items() if holds]
 
 
 def _method(document: Document, trigger: Trigger, reading: Reading) -> tuple[Evidence, ...]:

@@ -48,8 +48,8 @@ def find_acts(
     if cast.document.acts is None:
         return find_triggers(tree, cast, lexicon, has_class)
     proposed = propose(tree, cast, lexicon, has_class)
-    kept = [p for p in proposed if keep_score(tree, p, lexicon, weights) >= 0]
-    return [settle_type(tree, p, lexicon, weights) for p in kept]
+    scored = [replace(p, score=keep_score(tree, p, lexicon, weights)) for p in proposed]
+    return [settle_type(tree, p, lexicon, weights) for p in scored if p.score >= 0]
 
 
 def propose(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest) -> list[Trigger]:

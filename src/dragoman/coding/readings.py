@@ -15,7 +15,7 @@ class Trigger:
     (the verb of "imposed sanctions"); ``stands`` is true when the act was told through the denial
     of its end ("sanctions have not been lifted"). ``act`` is what the encoder makes of the word,
     ``by_lexicon`` tells whether the frame's conditions hold there, ``outvoted`` names the frame
-    whose act the encoder's took the place of.
+    whose act the encoder's took the place of; ``score`` is the log odds that it is an act.
     """
 
     token: int
@@ -25,6 +25,7 @@ class Trigger:
     act: ActReading | None = None
     by_lexicon: bool = True
     outvoted: str = ""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

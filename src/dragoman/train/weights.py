@@ -5,18 +5,20 @@ keep a proposal by logistic regression, the rest by a search over a few values e
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dragoman.coding.arguments import find_arguments
+from dragoman.coding.confidence import confidence_features
 from dragoman.coding.events import CodingResources
 from dragoman.coding.grammar import Tree, make_tree
 from dragoman.coding.participants import Cast, has_class, make_cast
-from dragoman.coding.proposals import keep_features, propose, settle_type
+from dragoman.coding.proposals import keep_features, keep_score, propose, settle_type
 from dragoman.coding.readings import Reading, Trigger
 from dragoman.coding.roles import weigh_roles
 from dragoman.coding.status import read_status
@@ -30,6 +32,7 @@ from dragoman.train.acts import AnnotatedText, is_held_out, read_texts
 
 Gold = Mapping[str, Any]
 Weights = dict[str, float]
+Floats = npt.NDArray[np.float64]
 
 _RIDGE = 0.5
 _GRID = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
@@ -111,7 +114,7 @@ def fit_weights(
         ):
             for name in names:
                 weights[name] = _best(name, weights, score, found, resources)
-    return weights
+    return {**weights, **fit_confidence(cases, resources, weights)}
 
 
 _Score = Callable[[Sequence[Case], CodingResources, Weights], float]
@@ -126,18 +129,47 @@ def _best(
     )
 
 
+def fit_confidence(cases: Sequence[Case], resources: CodingResources, weights: Weights) -> Weights:
+    """Give the weights of an event's confidence: that act, type and status are all right."""
+    rows, right = [], []
+    for case in cases:
+        score = keep_score(case.tree, case.trigger, resources.lexicon, weights)
+        if score < 0:
+            continue
+        scored = replace(case.trigger, score=score)
+        trigger = settle_type(case.tree, scored, resources.lexicon, weights)
+        read = choose_status(case.ruled, trigger.act, trigger.frame.type, weights)
+        ruled = find_arguments(case.cast, case.tree, trigger, read, resources.lexicon)
+        chosen = weigh_roles(case.cast, case.tree, ruled, trigger.act, weights)
+        rows.append(confidence_features(trigger, read, chosen))
+        right.append(case.gold is not None and _is_right(case.gold, trigger, read))
+    beta = _regress(np.array([list(row.values()) for row in rows]), np.array(right, dtype=float))
+    return {f"confidence.{n}": round(float(b), 3) for n, b in zip(rows[0], beta, strict=True)}
+
+
+def _is_right(gold: Gold, trigger: Trigger, read: Reading) -> bool:
+    act = gold["act"] or gold
+    return bool(act["type"] == str(trigger.frame.type) and gold["status"] == read.status)
+
+
+def _regress(values: Floats, gold: Floats) -> Floats:
+    """Give the coefficients of a logistic regression with a ridge, by Newton's method."""
+    beta = np.zeros(values.shape[1])
+    for _ in range(30):
+        shares = 1 / (1 + np.exp(-values @ beta))
+        slope = values.T @ (gold - shares) - _RIDGE * beta
+        curve = (values * (shares * (1 - shares))[:, None]).T @ values
+        beta = beta + np.linalg.solve(curve + _RIDGE * np.eye(len(beta)), slope)
+    return beta
+
+
 def fit_keep(cases: Sequence[Case], resources: CodingResources) -> Weights:
     """Give the weights of keeping a proposal: logistic regression with a ridge, threshold for F1."""
     rows = [keep_features(c.tree, c.trigger, resources.lexicon) for c in cases]
     names = list(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
     gold = np.array([c.gold is not None for c in cases], dtype=float)
-    beta = np.zeros(len(names))
-    for _ in range(30):
-        shares = 1 / (1 + np.exp(-values @ beta))
-        slope = values.T @ (gold - shares) - _RIDGE * beta
-        curve = (values * (shares * (1 - shares))[:, None]).T @ values + _RIDGE * np.eye(len(names))
-        beta = beta + np.linalg.solve(curve, slope)
+    beta = _regress(values, gold)
     scores = values @ beta
     order = np.argsort(-scores)
     right = np.cumsum(gold[order])

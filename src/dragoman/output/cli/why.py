@@ -117,7 +117,7 @@ def _rows(event: Event) -> Iterator[_Row]:
     merged = " of one; of several together" if len(event.sources) > 1 else ""
     yield (
         "confidence", f"{event.confidence:.2f}", "",
-        f"weights in data/lexicon/confidence.tsv{merged}",
+        f"weights in data/lexicon/acts.tsv{merged}",
     )  # fmt: skip
 
 
