@@ -13,6 +13,7 @@ from dragoman.output.contract import Json, event_json
 from dragoman.records.event import Event, EventAttribution, EventMention, Participant, Status
 from dragoman.records.situation import (
     Change,
+    ChangeKind,
     Commitment,
     CommitmentState,
     Contradiction,
@@ -24,6 +25,7 @@ from dragoman.records.situation import (
 from dragoman.situation.machines import Machine
 from dragoman.situation.words import country_name
 from dragoman.store.query import Counts, StoredReport, count, read_reports
+from dragoman.store.rows import load_mentions
 from dragoman.store.situation import list_dyads, load_dyad_events, read_situation
 
 OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL})
@@ -247,6 +249,17 @@ def _change_line(
     return ChangeLine(change, report.outlet if report else None, quote)
 
 
+def load_change_lines(
+    connection: apsw.Connection, changes: Iterable[Change]
+) -> tuple[ChangeLine, ...]:
+    """Give changes with the words that made them."""
+    changes = list(changes)
+    mentions = load_mentions(connection, {change.basis.mention for change in changes})
+    ids = {change.basis.report for change in changes}
+    reports = {report.id: report for report in read_reports(connection, ids)}
+    return tuple(_change_line(change, mentions, reports) for change in changes)
+
+
 # --- an event in words
 
 
@@ -325,11 +338,18 @@ def describe_history(track: TrackState) -> str:
 
 def describe_change(change: Change) -> str:
     """Give what changed: "Military: forces on standby → forces withdrawn"."""
-    if change.before is None:
-        return f"{change.label}: {change.after}"
-    if change.before == change.after:
-        return f"{change.label}: {change.why}"
-    return f"{change.label}: {change.before} → {change.after}"
+    match change.kind:
+        case ChangeKind.TRACK | ChangeKind.STATUS:
+            before = f"{change.before} → " if change.before else ""
+            return f"{change.label}: {before}{change.after}"
+        case ChangeKind.COMMITMENT if change.before in (None, change.after):
+            return f"{change.why}: {change.label}"
+        case ChangeKind.COMMITMENT:
+            return f"{change.after} ({change.why}): {change.label}"
+        case ChangeKind.CONTRADICTION if change.before is None:
+            return f"sources disagree: {change.label}: {change.why}"
+        case ChangeKind.CONTRADICTION:
+            return f"{change.after}: {change.label}: {change.why}"
 
 
 def describe_due(commitment: Commitment) -> str:

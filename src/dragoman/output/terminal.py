@@ -1,6 +1,7 @@
 """The brief on a terminal, through rich."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -17,6 +18,7 @@ from dragoman.output.briefing import (
     describe_due,
     describe_side,
     is_watched,
+    name_dyad,
 )
 from dragoman.records.event import Status
 from dragoman.records.situation import Commitment, CommitmentState, Contradiction, TrackState
@@ -114,21 +116,37 @@ def _print_track(console: Console, track: TrackState) -> None:
 
 
 def _print_changes(console: Console, changes: Sequence[ChangeLine]) -> None:
-    if not changes:
-        return
-    _head(console, "What changed")
-    day = None
-    for line in changes:
-        change = line.change
-        published = change.basis.published or "undated"
-        if published != day:
-            day = published
-            _put(console, Text(day, style="cyan"))
-        _put(console, Text(printable(describe_change(change))), 4)
-        quote = f"“{printable(line.quote)}”" if line.quote else ""
-        source = f"  {line.outlet}" if line.outlet else ""
-        if quote:
-            _put(console, Text(f"{quote}{source}", style="dim"), 6)
+    if changes:
+        _head(console, "What changed")
+        _print_change_lines(console, changes)
+
+
+def print_changes(console: Console, changes: Sequence[ChangeLine]) -> None:
+    """Print changes by dyad and report; words that made several are quoted once."""
+    for dyad, group in groupby(sorted(changes, key=lambda c: c.change.dyad), _dyad_of):
+        console.rule(Text(name_dyad(dyad), style="bold"), align="left")
+        _print_change_lines(console, list(group))
+        console.print()
+
+
+def _dyad_of(line: ChangeLine) -> tuple[str, ...]:
+    return line.change.dyad
+
+
+def _print_change_lines(console: Console, changes: Sequence[ChangeLine]) -> None:
+    for _, group in groupby(changes, lambda line: line.change.basis.report):
+        lines = list(group)
+        head = Text(lines[0].change.basis.published or "undated", style="cyan")
+        head.append(f"  {printable(lines[0].outlet or '')}", style="dim")
+        _put(console, head)
+        by_quote: dict[str, list[ChangeLine]] = {}
+        for line in lines:
+            by_quote.setdefault(line.quote, []).append(line)
+        for quote, made in by_quote.items():
+            for line in made:
+                _put(console, Text(printable(describe_change(line.change))), 4)
+            if quote:
+                _put(console, Text(f"“{printable(quote)}”", style="dim"), 6)
 
 
 def _print_commitments(console: Console, title: str, owed: Sequence[Commitment]) -> None:
@@ -154,8 +172,9 @@ def _print_watch(console: Console, owed: Sequence[Commitment]) -> None:
     _head(console, "Watch")
     for commitment in owed:
         expected = commitment.expectation
-        _put(console, Text(printable(f"kept if    {expected.confirms}")))
-        _put(console, Text(printable(f"broken if  {expected.breaks}"), style="dim"))
+        _put(console, Text(printable(commitment.label), style="bold"))
+        _put(console, Text(printable(f"kept if    {expected.confirms}")), 4)
+        _put(console, Text(printable(f"broken if  {expected.breaks}"), style="dim"), 4)
 
 
 def _print_contradictions(console: Console, found: Iterable[Contradiction]) -> None:

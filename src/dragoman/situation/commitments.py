@@ -163,7 +163,7 @@ def _is_same_plan(one: _Owed, told: Told) -> bool:
         return _overlap(one.due, due)
     since = days_between(one.opening.published, told.published) if _dated(one, told) else 0
     close = since <= load_words().days["same_plan"]
-    visit = first.type is EventType.CONSULT
+    visit = first.type is EventType.CONSULT and first.mode is not None
     return close and (visit or shares_trigger(one.lead, told))
 
 
@@ -235,6 +235,8 @@ def _verdict(one: _Owed, told: Told) -> tuple[CommitmentState, str] | None:
         return None
     same_event = any(old.event.id == told.event.id for old in one.tellings)
     if mention.type is EventType.REJECT and mention.status in {Status.DENIED, Status.CANCELLED}:
+        if not _on_its_day(one, told):
+            return None
         if not same_event and not _by_owner(one, told):
             return CommitmentState.WITHDRAWN, "refused by the other side"
         if mention.status is Status.CANCELLED:
@@ -243,8 +245,10 @@ def _verdict(one: _Owed, told: Told) -> tuple[CommitmentState, str] | None:
         return (CommitmentState.BROKEN if broken else CommitmentState.WITHDRAWN), "refused"
     if mention.type in _UNBINDING or mention.type is EventType.THREATEN:
         return None
-    if mention.status in _DONE and not _is_pledge(mention) and _in_time(one, told):
+    if _keeps(one, told):
         return CommitmentState.KEPT, _KEPT.get(one.kind, "told as done")
+    if not _on_its_day(one, told) or not _by_owner(one, told):
+        return None
     if mention.status is Status.CANCELLED:
         return CommitmentState.WITHDRAWN, "called off"
     if mention.status is Status.DENIED:
@@ -255,8 +259,22 @@ def _verdict(one: _Owed, told: Told) -> tuple[CommitmentState, str] | None:
 _KEPT = {CommitmentKind.THREAT: "carried out"}
 
 
-def _is_pledge(mention: EventMention) -> bool:
-    return mention.type is EventType.AGREE
+def _keeps(one: _Owed, told: Told) -> bool:
+    """The owner is told to have done the act, in time; what only goes on keeps no other's word."""
+    mention = told.mention
+    same_event = any(old.event.id == told.event.id for old in one.tellings)
+    done = mention.status is Status.OCCURRED or (same_event and mention.status in _DONE)
+    if not done or mention.type is EventType.AGREE or mention.act is not None:
+        return False
+    return (same_event or _by_owner(one, told)) and _in_time(one, told)
+
+
+def _on_its_day(one: _Owed, told: Told) -> bool:
+    """The telling speaks of no other day than the one on which the act was due."""
+    day = own_date(told.mention)
+    if day is None or one.due is None or any(t.event.id == told.event.id for t in one.tellings):
+        return True
+    return _overlap(day, one.due) or day <= told.published
 
 
 def _by_owner(one: _Owed, told: Told) -> bool:

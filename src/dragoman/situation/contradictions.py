@@ -120,7 +120,7 @@ def _shares_unit(first: Told, second: Told) -> bool:
 
 
 def _denied(bucket: Sequence[Told]) -> Iterator[tuple[str, str]]:
-    done = [told for told in bucket if told.mention.status in _DONE]
+    done = [told for told in bucket if told.mention.status is Status.OCCURRED]
     for denial in (told for told in bucket if is_denial(told)):
         for told in done:
             if _may_be_one(told, denial) and _is_near(told, denial):

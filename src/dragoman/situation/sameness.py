@@ -4,11 +4,12 @@ Merging asks whether two reports tell one event. A promise and its keeping, a de
 granting, a claim and its denial are looser: the act is the same, its status is not.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dragoman.merge.stories import stem
-from dragoman.records.event import Act, EventMention, EventType
-from dragoman.situation.told import Told, act_of, countries_of
+from dragoman.records.event import Act, EventMention, EventType, Participant
+from dragoman.situation.told import Told, act_of
 
 _YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AID})
 
@@ -23,14 +24,16 @@ def is_same_act(owed: Told, other: Told) -> bool:
 def is_like_act(owed: Told, other: Told) -> bool:
     """Tell whether two tellings are of the same kind of act.
 
-    Type and mode agree (one may lack the mode); a yielding of any type counts where one's trigger
-    word stands in the other's sentence ("waiver"). Acts without a mode need a word in common too.
+    Type and mode agree (one may lack the mode). Meetings and steps back are alike by that alone;
+    other types hold many unlike acts, so that the trigger word of one must stand in the other's
+    sentence. So it must for yielding of unlike types: a waiver conceded is sanctions eased.
     """
     first, second = act_of(owed.mention), act_of(other.mention)
     if first.type is second.type and _modes_agree(first, second):
+        plain = first.mode is not None and first.mode == second.mode
         return (
-            (first.mode is not None and first.mode == second.mode)
-            or first.type is EventType.CONSULT
+            first.type is EventType.CONSULT
+            or (plain and first.type is EventType.RETREAT)
             or shares_trigger(owed, other)
         )
     both_yield = first.type in _YIELDING and second.type in _YIELDING
@@ -62,13 +65,33 @@ def _stems(sentence: str) -> frozenset[str]:
 def agree_on_parties(first: EventMention, second: EventMention) -> bool:
     """Tell whether the parties can be the same: on no side are both known and wholly different.
 
-    At least one country or actor must be in common over both sides.
+    Bodies of one state agree (a ministry speaks for its country); a company, party or armed group
+    agrees only with itself. At least one party must be in common over both sides.
     """
-    a, b = countries_of(first), countries_of(second)
-    if any(x and y and not set(x) & set(y) for x, y in zip(a, b, strict=True)):
+    sides = ((first.actors, second.actors), (first.recipients, second.recipients))
+    crossed = ((first.actors, second.recipients), (first.recipients, second.actors))
+    if any(a and b and not _meet(a, b) for a, b in map(_known, sides)):
         return False
-    shared = {*a[0], *a[1]} & {*b[0], *b[1]}
-    ids = {p.id for p in (*first.actors, *first.recipients)} & {
-        p.id for p in (*second.actors, *second.recipients)
-    }
-    return bool(shared or ids)
+    return any(_meet(a, b) for a, b in (*sides, *crossed))
+
+
+def _known(
+    pair: tuple[tuple[Participant, ...], tuple[Participant, ...]],
+) -> tuple[list[Participant], list[Participant]]:
+    first, second = ([p for p in side if p.country or p.kind in _OWN_WILL] for side in pair)
+    return first, second
+
+
+def _meet(first: Iterable[Participant], second: Iterable[Participant]) -> bool:
+    second = list(second)
+    return any(_is_one(a, b) for a in first for b in second)
+
+
+def _is_one(first: Participant, second: Participant) -> bool:
+    if first.id == second.id:
+        return True
+    own_will = first.kind in _OWN_WILL or second.kind in _OWN_WILL
+    return bool(first.country) and first.country == second.country and not own_will
+
+
+_OWN_WILL = frozenset({"company", "party", "armed-group", "media", "organization", "igo"})

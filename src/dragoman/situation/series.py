@@ -183,7 +183,7 @@ def _told_answers(tellings: Sequence[Told], dyad: Dyad) -> Iterator[Answer]:
             if link.kind not in _ANSWER_LINKS or step is None or step.event.id == told.event.id:
                 continue
             own, other = (_side(one.event, dyad) for one in (told, step))
-            if own and other and own == other:
+            if own is None or other is None or own == other:
                 continue
             yield Answer(
                 step=step.event.id,

@@ -6,7 +6,7 @@ what one report altered.
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -27,11 +27,13 @@ def fold_tracks(
 
     ``tellings`` are those of the dyad's events in the order of publication.
     """
+    tellings = list(tellings)
+    home = _homes(tellings, machines)
     by_machine: dict[str, list[Told]] = {machine.track: [] for machine in machines}
-    home: dict[str, str] = {}
     for told in tellings:
-        for machine in _machines_of(told, machines, home):
-            by_machine[machine.track].append(told)
+        for machine in machines:
+            if machine.track == home.get(told.event.id) or _shares(machine, told):
+                by_machine[machine.track].append(told)
     tracks: list[TrackState] = []
     changes: list[Change] = []
     for machine in machines:
@@ -43,24 +45,22 @@ def fold_tracks(
     return tuple(tracks), tuple(changes)
 
 
-def _machines_of(
-    told: Told, machines: tuple[Machine, ...], home: dict[str, str]
-) -> Iterator[Machine]:
-    """The machine that has the event (by its first telling that any covers) and those that share.
+def _homes(tellings: Iterable[Told], machines: tuple[Machine, ...]) -> dict[str, str]:
+    """The track of each event: of those that cover one of its tellings, that of strongest claim."""
+    found: dict[str, Machine] = {}
+    for told in tellings:
+        covering = home_machine(told.mention, told.sentence, machines)
+        if covering is not None:
+            known = found.get(told.event.id)
+            if known is None or covering[0].claim < known.claim:
+                found[told.event.id] = covering[0]
+    return {event: machine.track for event, machine in found.items()}
 
-    Of the machines that share, only those are moved that the event's own telling fits.
-    """
-    track = home.get(told.event.id)
-    if track is None:
-        found = home_machine(told.mention, told.sentence, machines)
-        if found is not None:
-            track = home[told.event.id] = found[0].track
-    for machine in machines:
-        if machine.shares:
-            if any(fits(pattern, told.mention, told.sentence) for pattern in machine.covers):
-                yield machine
-        elif machine.track == track:
-            yield machine
+
+def _shares(machine: Machine, told: Told) -> bool:
+    return machine.shares and any(
+        fits(pattern, told.mention, told.sentence) for pattern in machine.covers
+    )
 
 
 @dataclass(slots=True)

@@ -8,7 +8,19 @@ import typer
 
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError, StoreError
-from dragoman.output.cli import brief, decide, group, read, serve, stateless, train, why
+from dragoman.output.cli import (
+    brief,
+    changes,
+    decide,
+    dyad,
+    group,
+    read,
+    serve,
+    stateless,
+    tracks,
+    train,
+    why,
+)
 
 EXIT_OK, EXIT_ERROR, EXIT_USAGE, EXIT_NOTHING, EXIT_PARTIAL, EXIT_STORE = 0, 1, 2, 3, 4, 5
 EXIT_INTERRUPTED = 130
@@ -22,6 +34,9 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("brief")(brief.brief)
+app.command("changes")(changes.changes)
+app.command("dyad")(dyad.dyad)
+app.command("tracks")(tracks.tracks)
 app.command("why")(why.why)
 app.command("split")(decide.split)
 app.command("join")(decide.join)
