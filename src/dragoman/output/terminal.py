@@ -7,12 +7,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from dragoman.output.briefing import (
-    Briefing,
-    ChangeLine,
-    DyadBrief,
-    Line,
-    Section,
+from dragoman.output.briefing import Briefing, ChangeLine, DyadBrief, Line, Section
+from dragoman.output.briefing_words import (
     describe_change,
     describe_conditions,
     describe_due,

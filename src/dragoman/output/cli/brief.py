@@ -10,7 +10,8 @@ from rich.console import Console
 
 from dragoman.config import load_settings
 from dragoman.errors import ConfigError
-from dragoman.output.briefing import Scope, Since, load_briefing, to_json, to_markdown
+from dragoman.output.briefing import Scope, Since, load_briefing
+from dragoman.output.briefing_views import to_json, to_markdown
 from dragoman.output.terminal import print_briefing
 from dragoman.records.situation import Dyad
 from dragoman.situation.machines import load_machines

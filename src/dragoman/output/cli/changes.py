@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 
 from dragoman.config import load_settings
-from dragoman.output.briefing import change_json, load_change_lines
+from dragoman.output.briefing import load_change_lines
+from dragoman.output.briefing_views import change_json
 from dragoman.output.cli.brief import read_day, read_dyad, read_since
 from dragoman.output.terminal import print_changes
 from dragoman.store.connections import open_record

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.config import load_settings
-from dragoman.output.briefing import name_dyad
+from dragoman.output.briefing_words import name_dyad
 from dragoman.output.cli.brief import read_day, read_dyad
 from dragoman.output.plots import spark
 from dragoman.output.terminal import printable

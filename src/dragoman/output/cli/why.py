@@ -9,7 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.config import load_settings
-from dragoman.output.briefing import describe_act, describe_date, describe_sides, quote_sentence
+from dragoman.output.briefing_words import (
+    describe_act,
+    describe_date,
+    describe_sides,
+    quote_sentence,
+)
 from dragoman.output.terminal import printable
 from dragoman.records.event import Event, EventMention, MentionPair, Participant, Quoted
 from dragoman.store.connections import open_record
