@@ -16,19 +16,19 @@ import torch
 from dragoman.errors import ModelError
 from dragoman.lexicon import load_lexicon
 from dragoman.models import Labels, WordPieces, load_encoder, read_labels
-from dragoman.train.acts import STATUSES, find_act_labels, read_act_rows
+from dragoman.train.acts import STATUSES, find_act_labels, read_act_rows, read_texts
 from dragoman.train.cards import write_card
 from dragoman.train.corpus import build_labels, read_training
 from dragoman.train.export import digest, export_encoder, export_relations
 from dragoman.train.fit import Plan, fit, sizes_of
 from dragoman.train.net import Network
 from dragoman.train.net import load_encoder as fill_encoder
+from dragoman.train.pairs import OWN_PAIRS, make_pairs, read_marked, read_own_pairs
 from dragoman.train.relations import (
     RELATION_PLAN,
     cross_validate,
     find_temperature,
     fit_relations,
-    read_marked,
     summarise,
 )
 from dragoman.train.rows import Row
@@ -94,14 +94,16 @@ def _mixed(acts: list[Row], trees: list[Row]) -> list[Row]:
     return [*acts, *chance.sample(trees, min(len(trees), int(_REPLAY * len(acts))))]
 
 
-def train_relations(data: Path, start: Path, out: Path) -> None:
+def train_relations(sources: Sources, out: Path) -> None:
     """Write relation.onnx and relation.json to ``out``, calibrated by cross-validation."""
-    rows = read_marked(data / "relations/PLV_train.tsv")
+    rows = read_marked(sources.data / "relations/PLV_train.tsv")
+    others = read_own_pairs(sources.own / OWN_PAIRS)
+    others += make_pairs(read_texts(sources.own, sources.data))
     labels = tuple(sorted({row.label for row in rows}))
     pieces = WordPieces(out / "tokenizer.json")
-    crossed = cross_validate(rows, labels, pieces, start, RELATION_PLAN)
+    crossed = cross_validate(rows, labels, pieces, sources.base, RELATION_PLAN, others)
     temperature = find_temperature(crossed)
-    network = fit_relations(rows, labels, pieces, start, RELATION_PLAN)
+    network = fit_relations([*rows, *others], labels, pieces, sources.base, RELATION_PLAN)
     export_relations(network, labels, temperature, out)
     scores = summarise(crossed, labels, temperature)
     (out / "relation.scores.json").write_text(json.dumps(scores, indent=1) + "\n")

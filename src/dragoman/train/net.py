@@ -170,13 +170,44 @@ class RelationNetwork(nn.Module):  # type: ignore[misc, unused-ignore]  # torch 
 
     def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> Tensor:
         """Give scores (batch, labels); ``places`` (batch, 4) are those of the markers."""
+        scores: Tensor = self.out(self.pool(ids, shapes, places))
+        return scores
+
+    def pool(self, ids: Tensor, shapes: Tensor, places: Tensor) -> Tensor:
+        """Give the vectors of sentence, markers and mean side by side (batch, 6 * width)."""
         hidden = self.encoder(ids, shapes)
         index = places[:, :, None].expand(-1, -1, WIDTH)
         marked = torch.gather(hidden, 1, index).flatten(1)
         real = (ids != 0).to(hidden.dtype)[:, :, None]
         mean = (hidden * real).sum(1) / real.sum(1)
-        scores: Tensor = self.out(self.drop(torch.cat([hidden[:, 0], marked, mean], 1)))
-        return scores
+        pooled: Tensor = self.drop(torch.cat([hidden[:, 0], marked, mean], 1))
+        return pooled
+
+
+class RelationTraining(nn.Module):  # type: ignore[misc, unused-ignore]  # torch is optional
+    """The relation model with what it is trained by besides: heads that do not ship.
+
+    ``acts`` is what the labels of annotated acts differ by from PLV's; ``hints`` scores the
+    statements that follow from a sentence.
+    """
+
+    def __init__(self, labels: int, hints: int) -> None:
+        super().__init__()
+        self.model = RelationNetwork(labels)
+        self.acts = nn.Linear((MARKERS + 2) * WIDTH, labels)
+        self.hints = nn.Linear((MARKERS + 2) * WIDTH, hints)
+        nn.init.zeros_(self.acts.weight)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder within, which learns in smaller steps than the heads."""
+        return self.model.encoder
+
+    def forward(self, ids: Tensor, shapes: Tensor, places: Tensor) -> tuple[Tensor, ...]:
+        """Give scores of PLV's labels, of the acts' labels, and of the hints."""
+        pooled = self.model.pool(ids, shapes, places)
+        scores = self.model.out(pooled)
+        return scores, scores + self.acts(pooled), self.hints(pooled)
 
 
 MARKERS = 4

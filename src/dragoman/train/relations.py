@@ -1,8 +1,8 @@
 """Trains the relation model on marked sentences, and measures it by cross-validation."""
 
-import csv
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,23 +12,20 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from dragoman.models import Floats, Pair, WordPieces, mark_pair
-from dragoman.records.span import Span
-from dragoman.train.fit import Plan, make_optimiser, padded
-from dragoman.train.net import RelationNetwork, load_encoder
+from dragoman.models import Floats, WordPieces, mark_pair
+from dragoman.train.fit import INPUTS, NO_LABEL, Plan, make_optimiser, padded
+from dragoman.train.net import RelationNetwork, RelationTraining, load_encoder
+from dragoman.train.pairs import Marked
 
 FOLDS = 5
 _SAME = 0.6  # share of words above which two sentences are copies of each other
-_MARK = re.compile(r"<(/?)([st])>")
-RELATION_PLAN = Plan(passes=8, encoder_rate=1.5e-4, head_rate=1e-3, rows=16)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A training sentence with its marked mentions and the event type between them."""
-
-    pair: Pair
-    label: str
+RELATION_PLAN = Plan(passes=8, encoder_rate=2e-4, head_rate=1e-3, rows=32)
+RARE = frozenset({"COOPERATE", "MOBILIZE", "PROTEST"})
+"""Labels with fewer than twenty rows in PLV: annotated acts of these count as rows of it."""
+_ACTS_BY_PASS = (1500, 1200, 800, 500, 300, 200, 0, 0)
+"""How many annotated acts are drawn beside each pass over PLV's rows: fewer and fewer."""
+_ACTS_WEIGHT, _HINTS_WEIGHT = 0.5, 0.03
+_SMOOTHING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +36,32 @@ class Crossed:
     gold: list[int]
 
 
-def read_marked(path: Path) -> list[Marked]:
-    """Give the rows of a TSV with the columns marked_sentence, source, target and gold_root.
-
-    A row of which a mention is neither marked nor found in the sentence is left out.
-    """
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [(_pair_of(row), row["gold_root"]) for row in csv.DictReader(stream, delimiter="\t")]
-    return [Marked(pair, label) for pair, label in rows if pair]
-
-
 def fit_relations(
     rows: Sequence[Marked], labels: Sequence[str], pieces: WordPieces, start: Path, plan: Plan
 ) -> RelationNetwork:
-    """Give a relation network trained on ``rows``.
-
-    ``start`` is an encoder folder, or a file of weights of an encoder that was trained here.
-    """
+    """Give a relation network trained on ``rows``; ``start`` is the folder of a BERT."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    network = RelationNetwork(len(labels))
-    _start_from(network, start)
+    torch.set_flush_denormal(True)
+    hints = sorted({hint for row in rows for hint in row.hints})
+    network = RelationTraining(len(labels), len(hints))
+    load_encoder(network.encoder, start)
     network.encoder.pieces.weight.requires_grad_(requires_grad=False)
-    steps = int(len(rows) / plan.rows * plan.passes)
-    optimiser, schedule = make_optimiser(network, plan, steps)
-    batches = _batches(rows, labels, pieces, plan)
+    encoded = [_encode(row, labels, hints, pieces) for row in rows]
+    batches = [batch for turn in range(int(plan.passes)) for batch in _batches(encoded, turn, plan)]
+    optimiser, schedule = make_optimiser(network, plan, len(batches))
     network.train()
-    for _ in range(steps):
-        *inputs, gold = next(batches)
-        loss = F.cross_entropy(network(*inputs), gold, label_smoothing=0.05)
+    for batch in batches:
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.half):
+            loss = _loss(network, batch)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
     network.eval()
-    return network
+    model: RelationNetwork = network.model
+    return model
 
 
 def cross_validate(
@@ -83,16 +70,19 @@ def cross_validate(
     pieces: WordPieces,
     start: Path,
     plan: Plan,
-    folds: Sequence[int] = range(FOLDS),
+    others: Sequence[Marked] = (),
 ) -> Crossed:
-    """Give scores for the rows of each fold from a network that was trained on the others."""
+    """Give scores for the rows of each fold from a network that was trained on the others.
+
+    ``others`` are rows of no fold: all networks are trained on them, none is scored on them.
+    """
     places = assign_folds([row.pair.text for row in rows])
     scores: list[Floats] = []
     gold: list[int] = []
-    for fold in folds:
+    for fold in range(FOLDS):
         seen = [row for row, place in zip(rows, places, strict=True) if place != fold]
         held = [row for row, place in zip(rows, places, strict=True) if place == fold]
-        network = fit_relations(seen, labels, pieces, start, plan)
+        network = fit_relations([*seen, *others], labels, pieces, start, plan)
         scores.append(_score(network, held, pieces))
         gold.extend(labels.index(row.label) for row in held)
         done = Crossed(np.concatenate(scores), gold)
@@ -169,51 +159,66 @@ def _calibration_error(shares: Floats, right: np.typing.NDArray[np.bool_]) -> fl
     return float(sum(gaps))
 
 
-def _pair_of(row: dict[str, str]) -> Pair | None:
-    """Give the pair of a sentence marked ``<s>…</s> <t>…</t>``: the first of each counts."""
-    marked, text, at = row["marked_sentence"], "", 0
-    places: dict[str, int] = {}
-    for match in _MARK.finditer(marked):
-        text += marked[at : match.start()]
-        places.setdefault(match[1] + match[2], len(text))
-        at = match.end()
-    text += marked[at:]
-    source = _span_of(places, "s", text, row["source"])
-    target = _span_of(places, "t", text, row["target"])
-    return Pair(text, source, target) if source and target else None
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """A row as numbers; ``label`` is that of PLV, ``act`` that of an annotated act, or -100."""
+
+    ids: list[int]
+    shapes: list[int]
+    places: list[int]
+    label: int
+    act: int
+    hints: list[float]
 
 
-def _span_of(places: dict[str, int], mark: str, text: str, mention: str) -> Span | None:
-    if mark in places:
-        return Span(places[mark], places[f"/{mark}"])
-    at = text.lower().find(mention.lower()) if mention else -1
-    return Span(at, at + len(mention)) if at >= 0 else None
+def _encode(
+    row: Marked, labels: Sequence[str], hints: Sequence[str], pieces: WordPieces
+) -> _Encoded:
+    number = labels.index(row.label)
+    known = [float(hint in row.hints) if row.hints else -1.0 for hint in hints]
+    label = number if not row.acts or row.label in RARE else NO_LABEL
+    act = number if row.acts else NO_LABEL
+    return _Encoded(*mark_pair(row.pair, pieces), label, act, known)
 
 
-def _start_from(network: RelationNetwork, start: Path) -> None:
-    if start.is_dir():
-        load_encoder(network.encoder, start)
-        return
-    saved = torch.load(start)
-    state = network.encoder.state_dict()
-    for name in state:
-        value = saved[f"encoder.{name}"]
-        state[name][: len(value)] = value
-    network.encoder.load_state_dict(state)
+def _batches(rows: Sequence[_Encoded], turn: int, plan: Plan) -> Iterator[dict[str, Tensor]]:
+    """Give the batches of one pass: all rows of PLV's kind, and a draw of the annotated acts."""
+    chance = random.Random(plan.seed * 100 + turn)
+    acts = [row for row in rows if row.act != NO_LABEL]
+    counts = Counter(row.act for row in acts)
+    drawn = int(_ACTS_BY_PASS[turn * len(_ACTS_BY_PASS) // int(plan.passes)])
+    keys = {id(row): chance.random() ** (counts[row.act] ** 0.5) for row in acts}
+    chosen = sorted(acts, key=lambda row: -keys[id(row)])[:drawn]
+    chosen += [row for row in rows if row.act == NO_LABEL]
+    order = sorted(chosen, key=lambda row: len(row.ids) * chance.uniform(0.7, 1.3))
+    groups = [order[i : i + plan.rows] for i in range(0, len(order), plan.rows)]
+    chance.shuffle(groups)
+    for group in groups:
+        batch = {name: padded([getattr(r, name) for r in group], 0) for name in INPUTS}
+        batch["labels"] = torch.tensor([row.label for row in group])
+        batch["acts"] = torch.tensor([row.act for row in group])
+        batch["hints"] = torch.tensor([row.hints for row in group])
+        yield batch
 
 
-def _batches(
-    rows: Sequence[Marked], labels: Sequence[str], pieces: WordPieces, plan: Plan
-) -> Iterator[tuple[Tensor, ...]]:
-    chance = random.Random(plan.seed)
-    marked = [(*mark_pair(row.pair, pieces), labels.index(row.label)) for row in rows]
-    while True:
-        order = sorted(marked, key=lambda row: len(row[0]) * chance.uniform(0.7, 1.3))
-        groups = [order[i : i + plan.rows] for i in range(0, len(order), plan.rows)]
-        chance.shuffle(groups)
-        for group in groups:
-            ids, shapes, places, gold = zip(*group, strict=True)
-            yield padded(ids, 0), padded(shapes, 0), padded(places, 0), torch.tensor(gold)
+def _loss(network: RelationTraining, batch: dict[str, Tensor]) -> Tensor:
+    scores, acts, hints = (part.float() for part in network(*(batch[n] for n in INPUTS)))
+    loss = _share_loss(scores, batch["labels"]) + _ACTS_WEIGHT * _share_loss(acts, batch["acts"])
+    known = batch["hints"] >= 0
+    if known.any():
+        total = F.binary_cross_entropy_with_logits(
+            hints[known], batch["hints"][known], reduction="sum"
+        )
+        loss = loss + _HINTS_WEIGHT * total / len(batch["labels"])
+    return loss
+
+
+def _share_loss(scores: Tensor, gold: Tensor) -> Tensor:
+    """Give the summed cross entropy of the rows that have a label, by rows of the batch."""
+    total = F.cross_entropy(
+        scores, gold, ignore_index=NO_LABEL, label_smoothing=_SMOOTHING, reduction="sum"
+    )
+    return total / len(gold)
 
 
 def _score(network: RelationNetwork, rows: Sequence[Marked], pieces: WordPieces) -> Floats:

@@ -35,7 +35,8 @@ def train(
         raise ModelError("training needs PyTorch: pip install 'dragoman[train]'")
     from dragoman.train.courses import Sources, find_base, train_encoder, train_relations
 
+    sources = Sources(data, own, base or find_base(), start)
     if model is Model.ENCODER:
-        train_encoder(Sources(data, own, base or find_base(), start), out)
+        train_encoder(sources, out)
     else:
-        train_relations(data, start or base or find_base(), out)
+        train_relations(sources, out)
