@@ -1,6 +1,7 @@
 """Records to JSON and back, without loss, by their declared types."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -51,24 +52,48 @@ def load_record(kind: type[_Record], text: str) -> _Record:
 
 
 def _build(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if get_origin(kind) is UnionType:
-        (inner,) = (a for a in get_args(kind) if a is not NoneType)
-        return _build(inner, value)
-    if get_origin(kind) is tuple:
-        inner, *rest = get_args(kind)
-        if rest == [Ellipsis]:
-            return tuple(_build(inner, item) for item in value)
-        return tuple(_build(part, item) for part, item in zip((inner, *rest), value, strict=True))
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{f.name: _build(hints[f.name], value[f.name]) for f in fields(kind)})
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value)
-    return value
+    return _builder(kind)(value)
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """Give what builds a value of the kind; looking at the types once is most of the time saved."""
+    if get_origin(kind) is UnionType:
+        (inner,) = (a for a in get_args(kind) if a is not NoneType)
+        return _builder(inner)
+    if get_origin(kind) is tuple:
+        inner, *rest = get_args(kind)
+        if rest == [Ellipsis]:
+            return _tuple_builder(_builder(inner))
+        return _pairs_builder([_builder(part) for part in (inner, *rest)])
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _record_builder(kind)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        names = {str(member): member for member in kind}
+        return lambda value: None if value is None else names[value]
+    return lambda value: value
+
+
+def _tuple_builder(build: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else tuple([build(item) for item in value])
+
+
+def _pairs_builder(builders: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    def build(value: Any) -> Any:
+        if value is None:
+            return None
+        return tuple(make(item) for make, item in zip(builders, value, strict=True))
+
+    return build
+
+
+def _record_builder(kind: type[Any]) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    parts = [(f.name, _builder(hints[f.name])) for f in fields(kind)]
+
+    def build(value: Any) -> Any:
+        if value is None:
+            return None
+        return kind(*[make(value[name]) for name, make in parts])
+
+    return build
