@@ -13,6 +13,7 @@ from dragoman.output.cli import (
     changes,
     decide,
     dyad,
+    export,
     group,
     read,
     serve,
@@ -41,6 +42,7 @@ app.command("why")(why.why)
 app.command("split")(decide.split)
 app.command("join")(decide.join)
 app.command("serve")(serve.serve)
+app.command("export")(export.export)
 app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)
