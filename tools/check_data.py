@@ -4,20 +4,22 @@ import sys
 from collections.abc import Callable, Iterable
 
 from dragoman.actors import check_actors
+from dragoman.config import load_settings
 from dragoman.cuetables import load_cue_tables
 from dragoman.datafiles import data_path
 from dragoman.errors import DataError
 from dragoman.gazetteer import load_gazetteer
 from dragoman.lexicon import check_lexicon
 from dragoman.ontology import load_ontology
-from dragoman.situation.machines import load_machines
+from dragoman.situation.machines import check_machines
+from dragoman.situation.words import load_words
 
 
 def main() -> int:
     """Run every lint; give the exit code."""
     problems = [
         problem
-        for lint in (check_lexicon, check_actors, _check_loads, _check_headers)
+        for lint in (check_lexicon, check_actors, _check_loads, _check_tracks, _check_headers)
         for problem in _run(lint)
     ]
     for problem in problems:
@@ -35,10 +37,14 @@ def _run(lint: Callable[[], Iterable[str]]) -> list[str]:
 
 def _check_loads() -> list[str]:
     load_ontology()
-    load_machines()
+    load_words()
     load_cue_tables()
     missing = [name for name in _WELL_KNOWN if not load_gazetteer().lookup(name)]
     return [f"gazetteer: does not know {name}" for name in missing]
+
+
+def _check_tracks() -> Iterable[str]:
+    return check_machines(load_settings().machines)
 
 
 _LICENCES = ("CC BY", "CC0", "MIT", "Apache-2.0", "public domain")

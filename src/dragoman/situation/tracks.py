@@ -88,6 +88,9 @@ def _fold(machine: Machine, dyad: Dyad, items: list[Told]) -> tuple[TrackState, 
         after = fold.history[-1] if fold.history else None
         moved = after is not None and (before is None or before.state != after.state)
         if moved and after is not None and not after.background:
+            if before is None:
+                # What stood before is told by the same report, as history.
+                before = next((step for step in reversed(fold.history) if step.background), None)
             changes.append(_change(machine, dyad, before, after, items))
     state = fold.history[-1] if fold.history else None
     track = TrackState(
