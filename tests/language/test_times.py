@@ -23,6 +23,18 @@ def read(text: str, *, date: str | None = SATURDAY, **fields: str) -> list[tuple
 
 
 FOUND = [
+    (
+        "They met on 3-4 December.",
+        [("3", "DATE", "2025-12-03"), ("4 December", "DATE", "2025-12-04")],
+    ),
+    (
+        "They will meet next Thursday and Friday.",
+        [("next Thursday", "DATE", "2026-01-15"), ("Friday", "DATE", "2026-01-16")],
+    ),
+    ("It was signed two years ago this month.", [("two years ago this month", "DATE", "2024-01")]),
+    ("After the Sept. 11 attacks, he fled.", [("Sept. 11", "DATE", "2001-09-11")]),
+    ("At this crucial moment, he left.", [("At this crucial moment", "DATE", "PRESENT_REF")]),
+    ("Raids went on in recent months.", [("recent months", "DURATION", "PXM")]),
     ("The envoy arrived on Friday.", [("Friday", "DATE", "2026-01-09")]),
     ("The envoy arrived on Saturday.", [("Saturday", "DATE", "2026-01-10")]),
     ("The ministers will meet on Tuesday.", [("Tuesday", "DATE", "2026-01-13")]),
@@ -107,6 +119,7 @@ def test_find_times(text: str, expected: list[tuple[str, str, str]]) -> None:
 
 
 NOT_TIMES = [
+    "It was the third attack in as many days.",
     "Talks may resume after a second wave.",
     "Protesters march in the sun.",
     "The 52-year-old was held.",

@@ -187,5 +187,5 @@ _STARTS = (
     r"<YEARWORDS>|\d{1,4}['’]?s\b|today|yesterday|tomorrow|tonight|overnight|noon|midnight|\d{1,2}:\d\d|"
     r"\d{1,2}\s*[ap]\.?m\b|\d{4}\s+(?:GMT|UTC)|o['’]clock|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|fy\s?\d|"
     r"twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|while|time|term|"
-    r"year-end|midweek|eve|period|[qh][1-4]\b)|['’]\d\ds\b"
+    r"year-end|midweek|eve|period|moment|juncture|[qh][1-4]\b)|['’]\d\ds\b"
 )

@@ -13,11 +13,14 @@ class Relative:
     The base ``story`` is the last date told where the verb is past ("they left the next day").
 
     ``unit`` is an ISO 8601 code, or decade | century; ``count`` is ``None`` for a number not told.
+    ``told`` is the unit in which the day so found is told, where it is another ("two years ago
+    this week"), or "some week" for a week that may be any.
     """
 
     unit: str
     count: float | None
     base: "Literal['anchor', 'reference', 'story'] | Calendar" = "anchor"
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

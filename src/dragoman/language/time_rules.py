@@ -173,6 +173,13 @@ def rule_table(
     return (
         # Dates of the calendar.
         (
+            "eleventh-of-september",
+            r"(?:Sept\.?|September)\s+11(?:th)?(?=,?\s+(?:terror\w*\s+|al[\s-]Qaida\s+|al[\s-]Qaeda\s+|hijack\w*\s+)?"
+            r"(?:attacks?|hijack\w+|terror\w*|suspects?|plot(?:ters)?|mastermind|victims|Memorial|Commission)\b)",
+            lambda _: Calendar(year=2001, month=9, day=11),
+            True,
+        ),
+        (
             "date-mdy-range",
             r"(?P<month><MONTH>)\s+(?P<day><DAYNUM>)(?=\s*(?:-|–|—|to|through|until|and)\s*"
             r"(?:<MONTH>\s+)?<DAYNUM>,?\s+(?P<year><YEAR>))",
@@ -445,8 +452,8 @@ def rule_table(
         ),
         (
             "ago-today",
-            r"(?:(?P<count><NUMBER>|a)\s+)(?P<unit><UNIT>)\s+(?P<side>ago)\s+(?:today|this\s+(?:week|month))",
-            lambda g: _build_ago(g, words),
+            r"(?P<count><NUMBER>|an?)\s+(?P<unit><UNIT>)\s+ago\s+(?:today|this\s+(?P<within>week|month))\b",
+            _build_ago_today,
             True,
         ),
         ("fortnight-hence", r"a\s+week\s+from\s+(?:today|now)", lambda _: _days(7), True),
@@ -491,7 +498,7 @@ def rule_table(
         ("length-some-time", r"some\s+time", lambda _: Length(((None, "month"),)), False),
         (
             "quantity-of-days",
-            r"(?:the\s+)?(?P<which>recent|past|last|next|coming|future|upcoming|previous)\s+(?:(?P<few>few|couple\s+of|several)\s+)?(?P<unit><UNITS>)(?:\s+and\s+<UNITS>)?",
+            r"(?:the\s+)?(?P<which>recent|past|last|next|coming|future|upcoming|previous)\s+(?:(?P<few>few|couple\s+of|several)\s+)?(?P<unit><UNITS>)(?:\s+and\s+(?P<other><UNITS>))?",
             _build_recent,
             True,
         ),
@@ -541,6 +548,13 @@ def rule_table(
         ),
         ("set", r"(?:once\s+)?(?P<words><SET>)", build_set, True),
         # Words that point without a date.
+        (
+            "this-moment",
+            r"(?:at\s+)?this\s+(?:very\s+)?(?:crucial|critical|decisive|historic|difficult|delicate|sensitive|"
+            r"important|pivotal|dangerous|particular)\s+(?:moment|time|juncture|point|hour)\b",
+            lambda _: Vague("PRESENT_REF"),
+            True,
+        ),
         ("reference", r"(?P<words><REFERENCE>)", build_sure, True),
         ("reference-doubtful", r"(?P<words><REFERENCE>)", build_doubtful, False),
         # Reports on a period.
@@ -730,8 +744,13 @@ def _pointed(groups: Groups) -> Phrase | None:
 
 
 def _build_the_unit(groups: Groups) -> Phrase:
-    """ "by the end of the day" is the day told; week, month and year are those of publication."""
+    """ "by the end of the day" is the day told, the month and year are those of publication.
+
+    A bare "the week" is not told to be this one (TimeBank writes 1989-WXX), its end is.
+    """
     unit, _ = shift_unit(groups["unit"])
+    if unit == "W":
+        return Calendar(relative=Relative("W", 0.0, told="some week"))
     return Calendar(relative=Relative(unit, 0.0, "story" if unit == "D" else "anchor"))
 
 
@@ -772,11 +791,27 @@ def _build_ago(groups: Groups, words: TimeWords) -> Phrase | None:
     return Calendar(relative=relative, modifier=modifier)
 
 
+def _build_ago_today(groups: Groups) -> Phrase | None:
+    """ "two years ago this week" is a week of that year, "a year ago today" a day."""
+    unit, step = shift_unit(groups["unit"])
+    count = count_of(groups["count"])
+    if unit not in ("Y", "M", "W", "decade") or count is None:
+        return None
+    if unit == "decade":
+        unit, step = "Y", 10.0
+    named = shift_unit(groups["within"])[0] if "within" in groups else "D"
+    return Calendar(relative=Relative(unit, -count * step, told=named))
+
+
 def _build_recent(groups: Groups) -> Phrase | None:
     """ "recent years", "the coming days" point without a length; "the past few weeks" has one."""
     if "few" in groups:
         count = 2.0 if tidy(groups["few"]).startswith("couple") else None
         return Length(((count, groups["unit"].lower()),))
+    unit, _ = shift_unit(groups["unit"])
+    if groups["which"].lower() == "recent" and unit in ("W", "M", "Q") and "other" not in groups:
+        # TimeBank gives recent weeks and months a length, recent days and years none.
+        return Length(((None, groups["unit"].lower()),))
     future = groups["which"].lower() in ("next", "coming", "future", "upcoming")
     return Vague("FUTURE_REF" if future else "PAST_REF")
 

@@ -140,6 +140,8 @@ def _last_quarter(anchor: date | None) -> str | None:
 
 def _resolve_calendar(phrase: Calendar, context: Context, words: TimeWords) -> Value:
     value, anchored = _day_or_stretch(phrase, context, words)
+    if phrase.relative and phrase.relative.told == "some week" and phrase.modifier is None:
+        value = f"{value[:6]}XX"
     if phrase.clock is None and phrase.part is None:
         return Value("DATE", value, anchored, phrase.modifier)
     if not value:
@@ -266,7 +268,9 @@ def _relative_value(relative: Relative, context: Context) -> str:
     if relative.unit == "D" and not precise and context.reference:
         # "that day" after a month or year has been told cannot be more precise than it.
         return context.reference if not relative.count else "XXXX-XX-XX"
-    return unit_value(shift_day(base, relative.unit, relative.count), relative.unit)
+    day = shift_day(base, relative.unit, relative.count)
+    told_unit = relative.told if relative.told in ("D", "W", "M") else relative.unit
+    return unit_value(day, told_unit)
 
 
 def _from_base(

@@ -17,7 +17,10 @@ from dragoman.records.document import Document, Sentence
 from dragoman.records.mention import TimeExpression
 from dragoman.records.span import Span
 
-_WORD_START = re.compile(r"(?<![\w$€£¥₽])(?<![\d][.,:/])(?<!\w[-‐‑])[A-Za-z0-9'’]")
+_WORD_START = re.compile(
+    r"(?<![\w$€£¥₽])(?<![\d][.,:/])(?<![A-Za-z_][-‐‑])"
+    r"(?:(?<!\d[-‐‑])|(?=\d\d?\s+[A-Z]))[A-Za-z0-9'’]"
+)
 _VERB_GROUP = 30  # characters from "will" to the end of its participle
 _REACH = 60  # characters from the first word of an expression to the end of its word of time
 _DAY_TAIL = re.compile(
@@ -26,6 +29,8 @@ _DAY_TAIL = re.compile(
     r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
 )
 _DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY_TAIL = re.compile(rf"\s+(?:and|or|to)\s+(?P<day>{'|'.join(_WEEKDAYS)})\b")
 _YEAR_TAIL = re.compile(r"\s*[-–—/]\s*(?P<year>\d{4}|\d\d)\b(?![-–/\d])")
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|['’]ll|(?:is|are|was|were)\s+(?:due|set|scheduled|expected|supposed|about)"
@@ -243,6 +248,8 @@ def _tails(text: str, reading: Reading, end: int) -> Iterator[_Found]:
     phrase = reading.phrase
     if not isinstance(phrase, Calendar):
         return
+    if reading.rules == ("date-dmy-range",):
+        return
     if phrase.month and phrase.day and not phrase.clock and not phrase.part:
         match = _DAY_TAIL.match(text, reading.end, end)
         if match:
@@ -258,6 +265,17 @@ def _tails(text: str, reading: Reading, end: int) -> Iterator[_Found]:
             if phrase.year < year < phrase.year + 100:
                 tail = Calendar(year=year)
                 yield _Found(match.start("year"), Reading(match.end(), tail, ("tail",), True))
+    elif reading.rules == ("weekday-pointed",):
+        yield from _weekday_tail(text, reading, end)
+
+
+def _weekday_tail(text: str, reading: Reading, end: int) -> Iterator[_Found]:
+    """The second day of "next Thursday and Friday" lies in the same week as the first."""
+    match = _WEEKDAY_TAIL.match(text, reading.end, end)
+    if match and isinstance(reading.phrase, Calendar):
+        weekday = 1 + _WEEKDAYS.index(match["day"])
+        tail = replace(reading.phrase, weekday=weekday)
+        yield _Found(match.start("day"), Reading(match.end(), tail, ("tail",), True))
 
 
 def _make_time(
@@ -317,9 +335,14 @@ def _remember(context: Context, phrase: Phrase, value: Value, *, said: bool = Fa
         return context
     period = day if _is_past_quarter(day, context.anchor) else context.period
     near = day if len(day) == 10 else context.near
-    reference = context.reference if said else day
+    reference = context.reference if said or _is_last_night(phrase) else day
     year = int(day[:4]) if _DATED.fullmatch(day) and not value.anchored else context.year
     return replace(context, reference=reference, near=near, period=period, year=year)
+
+
+def _is_last_night(phrase: Phrase) -> bool:
+    """ "overnight" tells when, but a story's "the next day" or "the previous Friday" skips it."""
+    return isinstance(phrase, Calendar) and phrase.part == "NI" and phrase.relative is not None
 
 
 def _is_past_quarter(value: str, anchor: date | None) -> bool:
