@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dragoman.errors import InputError
+from dragoman.evaluate.counts import Count
 from dragoman.records.mention import Attribution
 from dragoman.records.span import Span
 
@@ -49,9 +50,9 @@ def score_quotes(
     reports: Iterable[QuoteReport], find: Callable[[str], Sequence[Attribution]]
 ) -> dict[str, float]:
     """Give F1 of cues (one-to-one, overlapping) and of the characters of contents and sources."""
-    cues = _Count()
-    contents = _Count()
-    sources = _Count()
+    cues = Count()
+    contents = Count()
+    sources = Count()
     for report in reports:
         found = find(report.text)
         gold = [one for one in report.attributions if one.cue]
@@ -65,24 +66,6 @@ def score_quotes(
             _cover([span for one in report.attributions for span in one.source]),
         )
     return {"cue": cues.f1(), "content": contents.f1(), "source": sources.f1()}
-
-
-class _Count:
-    """Right, predicted and gold items, counted up."""
-
-    def __init__(self) -> None:
-        self.right = self.predicted = self.gold = 0
-
-    def add(self, right: int, predicted: int, gold: int) -> None:
-        self.right += right
-        self.predicted += predicted
-        self.gold += gold
-
-    def compare(self, predicted: set[int], gold: set[int]) -> None:
-        self.add(len(predicted & gold), len(predicted), len(gold))
-
-    def f1(self) -> float:
-        return 2 * self.right / max(self.predicted + self.gold, 1)
 
 
 def _match_cues(found: Sequence[Attribution], gold: Sequence[GoldAttribution]) -> int:
