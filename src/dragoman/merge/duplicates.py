@@ -38,6 +38,17 @@ class CopyRules:
     containment: float
     jaccard: float
     shared: int
+    sure: float
+    opening_words: int
+    opening: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fingerprint:
+    """What a text is compared by: its shingles, and those of its opening."""
+
+    shingles: Shingles
+    opening: Shingles
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,9 @@ def read_numbers(name: str, kinds: Mapping[str, type]) -> dict[str, Any]:
 
 def find_copies(texts: Sequence[str], rules: CopyRules) -> tuple[CopyPair, ...]:
     """Give the pairs of texts that are near copies, left index below right, sorted."""
-    shingles = [cut_shingles(text, rules.shingle_words) for text in texts]
-    pairs = _propose(shingles, rules)
-    judged = (_judge(shingles, left, right, rules) for left, right in pairs)
+    prints = [make_fingerprint(text, rules) for text in texts]
+    pairs = _propose([one.shingles for one in prints], rules)
+    judged = (_judge(prints, left, right, rules) for left, right in pairs)
     return tuple(pair for pair in judged if pair is not None)
 
 
@@ -93,12 +104,21 @@ def choose_originals(
     return tuple(None if index == own else index for own, index in enumerate(first))
 
 
-def cut_shingles(text: str, words: int) -> Shingles:
-    """Give the sorted distinct hashes of a text's runs of ``words`` words, case and marks aside.
+def make_fingerprint(text: str, rules: CopyRules) -> Fingerprint:
+    """Give a text's fingerprint."""
+    words = split_words(text)
+    return Fingerprint(
+        shingles=cut_shingles(words, rules.shingle_words),
+        opening=cut_shingles(words[: rules.opening_words], rules.shingle_words),
+    )
 
-    A text that is shorter than one run gives the hash of all its words.
+
+def cut_shingles(split: Sequence[str], words: int) -> Shingles:
+    """Give the sorted distinct hashes of the runs of ``words`` words among the split words.
+
+    What is shorter than one run gives the hash of all its words.
     """
-    hashes = np.array([_hash_word(word) for word in split_words(text)], dtype=np.uint64)
+    hashes = np.array([_hash_word(word) for word in split], dtype=np.uint64)
     if len(hashes) < words:
         hashes = np.concatenate([hashes, np.zeros(words - len(hashes), dtype=np.uint64)])
     runs = len(hashes) - words + 1
@@ -160,19 +180,34 @@ def _pair(bucket: list[int], widest: int) -> Iterator[tuple[int, int]]:
 
 
 def _judge(
-    shingles: Sequence[Shingles], left: int, right: int, rules: CopyRules
+    prints: Sequence[Fingerprint], left: int, right: int, rules: CopyRules
 ) -> CopyPair | None:
-    shares = judge_copies(shingles[left], shingles[right], rules)
+    shares = judge_copies(prints[left], prints[right], rules)
     return CopyPair(left, right, *shares) if shares else None
 
 
-def judge_copies(one: Shingles, other: Shingles, rules: CopyRules) -> tuple[float, float] | None:
-    """Give containment and Jaccard index of two texts' shingles if they are copies, else None."""
-    shared = len(np.intersect1d(one, other, assume_unique=True))
-    containment = shared / min(len(one), len(other))
-    jaccard = shared / (len(one) + len(other) - shared)
-    contained = containment >= rules.containment and shared >= rules.shared
+def judge_copies(
+    one: Fingerprint, other: Fingerprint, rules: CopyRules
+) -> tuple[float, float] | None:
+    """Give containment and Jaccard index of two texts' shingles if they are copies, else None.
+
+    Two articles may carry one long list of captions: where little more than half is shared, the
+    shorter text's opening must be among it.
+    """
+    if len(other.shingles) < len(one.shingles):
+        one, other = other, one
+    shared = _count_shared(one.shingles, other.shingles)
+    containment = shared / len(one.shingles)
+    jaccard = shared / (len(one.shingles) + len(other.shingles) - shared)
+    opened = containment >= rules.sure or (
+        _count_shared(one.opening, other.shingles) >= rules.opening * len(one.opening)
+    )
+    contained = containment >= rules.containment and shared >= rules.shared and opened
     return (containment, jaccard) if contained or jaccard >= rules.jaccard else None
+
+
+def _count_shared(one: Shingles, other: Shingles) -> int:
+    return len(np.intersect1d(one, other, assume_unique=True))
 
 
 def sample_shingles(shingles: Shingles, one_in: int) -> list[int]:

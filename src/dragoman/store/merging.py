@@ -13,7 +13,12 @@ import numpy as np
 
 from dragoman.merge.clusters import cluster_mentions, make_pair
 from dragoman.merge.coreference import Kinship, compare, find_bar, score
-from dragoman.merge.duplicates import Shingles, cut_shingles, judge_copies, sample_shingles
+from dragoman.merge.duplicates import (
+    Fingerprint,
+    judge_copies,
+    make_fingerprint,
+    sample_shingles,
+)
 from dragoman.merge.fuse import day_of, find_dyad, find_home, fuse
 from dragoman.merge.rules import MergeRules, load_merge_rules
 from dragoman.merge.tellings import (
@@ -127,15 +132,16 @@ def _add_fingerprint(
     known = connection.execute("SELECT 1 FROM fingerprint WHERE report = ?", (document.id,)).get
     if known:
         return list(read_copies(connection, [document.id]).get(document.id, ()))
-    shingles = cut_shingles(document.text, rules.copies.shingle_words)
-    sample = sample_shingles(shingles, rules.sample)
-    copies = _find_copies(connection, document.id, shingles, sample, rules)
+    own = make_fingerprint(document.text, rules.copies)
+    sample = sample_shingles(own.shingles, rules.sample)
+    copies = _find_copies(connection, document.id, own, sample, rules)
     connection.execute(
-        "INSERT INTO fingerprint VALUES (?, ?, ?, ?)",
+        "INSERT INTO fingerprint VALUES (?, ?, ?, ?, ?)",
         (
             document.id,
             json.dumps(make_vector(document, rules), ensure_ascii=False),
-            shingles.astype("<u8").tobytes(),
+            own.shingles.astype("<u8").tobytes(),
+            own.opening.astype("<u8").tobytes(),
             len(sample),
         ),
     )
@@ -148,21 +154,22 @@ def _add_fingerprint(
 def _find_copies(
     connection: apsw.Connection,
     report: str,
-    shingles: Shingles,
+    own: Fingerprint,
     sample: Sequence[int],
     rules: MergeRules,
 ) -> list[str]:
     """Find and keep the near copies of a report among those that share enough of its sample."""
     rows = connection.execute(
-        "SELECT fingerprint.report, fingerprint.shingles FROM ("
+        "SELECT fingerprint.report, fingerprint.shingles, fingerprint.opening FROM ("
         f" SELECT report, count(*) AS shared FROM shingle WHERE hash {_IN} GROUP BY report"
         ") AS found JOIN fingerprint ON fingerprint.report = found.report"
         " WHERE shared >= 2 AND shared >= ?2 * min(?3, fingerprint.sampled)",
         (json.dumps(sample), rules.copies.containment / 3, len(sample)),
     )
     copies = []
-    for other, blob in list(rows):
-        shares = judge_copies(shingles, np.frombuffer(blob, dtype="<u8"), rules.copies)
+    for other, *blobs in list(rows):
+        found = Fingerprint(*(np.frombuffer(blob, dtype="<u8") for blob in blobs))
+        shares = judge_copies(own, found, rules.copies)
         if shares and other != report:
             connection.execute(
                 "INSERT OR IGNORE INTO copy VALUES (?, ?, ?, ?)",

@@ -7,13 +7,16 @@ indexes that this rests on are in migrations/0002 and 0003.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import apsw
 
-from dragoman.records.event import EventType, Status
+from dragoman.merge.fuse import fuse
+from dragoman.records.event import Event, EventType, Status
+from dragoman.store.codec import dump_merged
+from dragoman.store.rows import load_mentions, read_facts
 
 OPEN = (Status.PLANNED, Status.REQUESTED, Status.POSSIBLE, Status.CONDITIONAL)
 """Statuses of acts that may yet happen."""
@@ -39,7 +42,8 @@ class EventFilter:
     ``dyad`` is a dyad to whose affairs an event belongs, "USA-VEN"; ``country`` an ISO 3166-1
     alpha-3 code of a participant; ``actor`` a participant's id; ``since`` and ``until`` bound the
     day of the act (or of its first report); ``as_of`` keeps what reports published up to that
-    day tell. ``text`` is words, all of which a sentence that tells the event must hold.
+    day tell, with the values that they give it (the other fields ask for the present ones).
+    ``text`` is words, all of which a sentence that tells the event must hold.
     """
 
     text: str = ""
@@ -190,7 +194,42 @@ def list_events(
         f"{_LISTED.format(rows=rows)} ORDER BY {outer}",
         (*values, page.stop - page.start, page.start),
     )
-    return [_listed(row) for row in found]
+    return _known_by(connection, [_listed(row) for row in found], wanted.as_of)
+
+
+def _known_by(
+    connection: apsw.Connection, listed: list[ListedEvent], day: str
+) -> list[ListedEvent]:
+    """Give the events as the reports published up to a day tell them."""
+    late = [event.id for event in listed if day and (event.last_published or "") > day]
+    if not late:
+        return listed
+    told: dict[str, list[str]] = {}
+    for event, mention in connection.execute(
+        "SELECT event, mention FROM event_mention JOIN telling USING (mention)"
+        " JOIN report ON report.id = telling.report"
+        " WHERE event IN (SELECT value FROM json_each(?))"
+        " AND coalesce(published, substr(read_at, 1, 10)) <= ?",
+        (json.dumps(late), day),
+    ):
+        told.setdefault(event, []).append(mention)
+    bodies = load_mentions(connection, [m for mentions in told.values() for m in mentions])
+    facts = read_facts(connection, {body.report for body in bodies.values()})
+    fused = {id_: fuse([bodies[m] for m in mentions], facts) for id_, mentions in told.items()}
+    return [_as_fused(event, fused[event.id]) if event.id in fused else event for event in listed]
+
+
+def _as_fused(listed: ListedEvent, event: Event) -> ListedEvent:
+    return replace(
+        listed,
+        type=str(event.type),
+        mode=event.mode,
+        status=str(event.status),
+        background=event.background,
+        confidence=event.confidence,
+        sources=len({source.report for source in event.sources}),
+        body=json.loads(dump_merged(event)),
+    )
 
 
 def _listed(row: Sequence[Any]) -> ListedEvent:
@@ -426,8 +465,8 @@ def _where(wanted: EventFilter) -> tuple[str, tuple[object, ...]]:
 def _conditions(wanted: EventFilter) -> Iterator[tuple[str, tuple[object, ...]]]:
     if wanted.text.strip():
         yield (
-            "id IN (SELECT event FROM event_mention WHERE mention IN (SELECT id FROM mention"
-            " WHERE rowid IN (SELECT rowid FROM mention_words WHERE mention_words MATCH ?)))",
+            "id IN (SELECT event FROM event_mention WHERE mention IN"
+            " (SELECT mention FROM mention_words WHERE mention_words MATCH ?))",
             (match_expression(wanted.text) or '""',),
         )
     if wanted.dyad:

@@ -20,11 +20,13 @@ CREATE INDEX report_by_read ON report (read_at);
 ALTER TABLE coding ADD COLUMN merged INTEGER NOT NULL DEFAULT 0 CHECK (merged IN (0, 1));
 CREATE INDEX coding_to_merge ON coding (merged) WHERE merged = 0;
 
--- What a report is compared by: a vector of its heaviest words (JSON), its shingles (uint64).
+-- What a report is compared by: a vector of its heaviest words (JSON), the shingles of its text and
+-- of its opening (uint64, little-endian).
 CREATE TABLE fingerprint (
   report TEXT PRIMARY KEY REFERENCES report (id),
   words TEXT NOT NULL,
   shingles BLOB NOT NULL,
+  opening BLOB NOT NULL,
   sampled INTEGER NOT NULL
 ) STRICT;
 
