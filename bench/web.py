@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-import httpx
+import httpx2
 
 from dragoman.merge.fuse import ReportFacts, fuse
 from dragoman.records.event import (
@@ -213,8 +213,7 @@ def _insert_mention(
          mention.confidence, dump_event(mention)),
     )  # fmt: skip
     connection.execute(
-        "INSERT INTO mention_words (rowid, sentence) VALUES (?, ?)",
-        (connection.last_insert_rowid(), sentence),
+        "INSERT INTO mention_words (mention, sentence) VALUES (?, ?)", (mention.id, sentence)
     )
     connection.execute(
         "INSERT INTO telling VALUES (?, ?, ?, '{}')", (mention.id, mention.report, coding)
@@ -258,7 +257,7 @@ def _insert_event(
 async def measure(record: Path, users: int, seconds: float) -> dict[str, Any]:
     """Give each page's first response and what many users meet."""
     with _serving(record) as address:
-        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+        async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
             pages = [*PAGES, *await _own_pages(client)]
             await _warm(client, pages)
             slowest = {page: await _slowest(client, page) for page in pages}
@@ -272,19 +271,19 @@ async def measure(record: Path, users: int, seconds: float) -> dict[str, Any]:
     }
 
 
-async def _own_pages(client: httpx.AsyncClient) -> list[str]:
+async def _own_pages(client: httpx2.AsyncClient) -> list[str]:
     event = (await client.get("/api/v1/events?sort=sources&size=1")).json()["items"][0]
     actor = event["actors"][0]["id"]
     return [f"/events/{event['id']}", f"/reports/{event['report']}", f"/actors/{actor}"]
 
 
-async def _warm(client: httpx.AsyncClient, pages: list[str]) -> None:
+async def _warm(client: httpx2.AsyncClient, pages: list[str]) -> None:
     """The first request of all loads the countries' names and the templates."""
     for page in pages[:2]:
         await client.get(page)
 
 
-async def _slowest(client: httpx.AsyncClient, page: str, times: int = 5) -> float:
+async def _slowest(client: httpx2.AsyncClient, page: str, times: int = 5) -> float:
     spent = []
     for _ in range(times):
         start = time.perf_counter()
@@ -296,7 +295,7 @@ async def _slowest(client: httpx.AsyncClient, page: str, times: int = 5) -> floa
 
 
 async def _crowd(
-    client: httpx.AsyncClient, pages: list[str], users: int, seconds: float
+    client: httpx2.AsyncClient, pages: list[str], users: int, seconds: float
 ) -> dict[str, Any]:
     """Let many users ask for random pages at once."""
     ends, spent, wrong = time.perf_counter() + seconds, [], 0

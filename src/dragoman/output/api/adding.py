@@ -13,8 +13,8 @@ import apsw
 from dragoman import __version__
 from dragoman.errors import InputError
 from dragoman.output.api import models
-from dragoman.output.api.evidence import find_supports
 from dragoman.output.api.briefs import show_mention
+from dragoman.output.api.evidence import find_supports
 from dragoman.pipeline import Stage, WorkerOptions, run_safely
 from dragoman.read.files import read_text, split_head
 from dragoman.records.document import Document
@@ -62,9 +62,7 @@ def take_report(new: models.NewReport) -> Document:
         raise InputError("half a character in the text; copy it again") from error
 
 
-def preview(
-    record: Path, new: models.NewReport, coder: Coder, reading: Lock
-) -> models.Preview:
+def preview(record: Path, new: models.NewReport, coder: Coder, reading: Lock) -> models.Preview:
     """Give what keeping the report would change; the record stays as it is.
 
     Raises: InputError for a report that cannot be read, Busy.
@@ -99,9 +97,7 @@ def keep(record: Path, new: models.NewReport, coder: Coder, reading: Lock) -> mo
     """
     document = _code(take_report(new), coder, reading)
     with open_record(record, write=True) as connection:
-        written = write_report(
-            connection, document, version=__version__, now=datetime.now(UTC)
-        )
+        written = write_report(connection, document, version=__version__, now=datetime.now(UTC))
         refresh_situations(connection)
     return models.Kept(report=document.id, written=str(written))
 

@@ -73,7 +73,9 @@ def _values(event: Event) -> Iterator[models.Value]:
         mention = by_id.get(source.mention if source else event.lead, event.mentions[0])
         return mention, source.rule if source and len(event.mentions) > 1 else ""
 
-    def value(field: str, words: str, mention: EventMention, *quotes: Quoted, rule: str) -> models.Value:
+    def value(
+        field: str, words: str, mention: EventMention, *quotes: Quoted, rule: str
+    ) -> models.Value:
         return models.Value(
             field=field,
             value=words,

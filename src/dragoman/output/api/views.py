@@ -25,7 +25,9 @@ _SERIES_LENGTHS = ((10, 120), (7, 120), (4, 10_000))
 # --- events
 
 
-def show_events(connection: apsw.Connection, query: EventListQuery) -> models.Page[models.EventBrief]:
+def show_events(
+    connection: apsw.Connection, query: EventListQuery
+) -> models.Page[models.EventBrief]:
     """Give a page of events."""
     wanted = to_filter(query)
     first = (query.page - 1) * query.size
@@ -240,9 +242,7 @@ def show_actor(connection: apsw.Connection, actor: str, query: PageQuery) -> mod
 # --- reports
 
 
-def show_reports(
-    connection: apsw.Connection, query: PageQuery
-) -> models.Page[models.ReportBrief]:
+def show_reports(connection: apsw.Connection, query: PageQuery) -> models.Page[models.ReportBrief]:
     """Give a page of reports, newest first."""
     first = (query.page - 1) * query.size
     found = search.list_reports(connection, limit=query.size, offset=first)

@@ -74,7 +74,7 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  # what it is registered for
+    assert isinstance(error, HTTPException)  # what it is registered for
     detail = str(error.detail)
     if error.status_code == 404 and detail == "Not Found":
         detail = "There is no such page. It may have moved, or the address has a slip in it."
@@ -86,7 +86,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 async def _on_validation(request: Request, error: Exception) -> Response:
     """Say which field is wrong; what was sent is not echoed."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)
     parts = [
         f"{'.'.join(str(step) for step in fault['loc'][1:]) or fault['loc'][0]}: {fault['msg']}"
         for fault in error.errors()[:5]

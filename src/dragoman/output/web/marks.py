@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dragoman.output.api.models import Support
 
@@ -31,7 +32,7 @@ def cut(text: str, supports: Sequence[Support]) -> tuple[Piece, ...]:
             starting.setdefault(start, []).append(number)
     pieces: list[Piece] = []
     open_: list[int] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_ = [n for n in open_ if inside[n][1] > start] + starting.get(start, [])
         names = dict.fromkeys(f"w{start}-{inside[n][1]}" for n in starting.get(start, []))
         pieces.append(Piece(text[start:end], start, end, tuple(sorted(open_)), tuple(names)))

@@ -37,7 +37,6 @@ from dragoman.output.api.views import (
     show_events,
     show_map,
     show_reports,
-    show_timeline,
 )
 from dragoman.output.web.marks import cut
 from dragoman.output.web.rendering import render
@@ -75,9 +74,7 @@ def board(record: Record, query: Annotated[BoardQuery, Query()]) -> HTMLResponse
     return page("board.html", "board", board=shown, query=query, asked=_asked(query), briefs=briefs)
 
 
-def _briefs(
-    record: Record, situation: models.SituationView | None
-) -> dict[str, models.EventBrief]:
+def _briefs(record: Record, situation: models.SituationView | None) -> dict[str, models.EventBrief]:
     """Give the events that a situation's lines name."""
     if situation is None:
         return {}
@@ -108,9 +105,7 @@ def timeline(record: Record, query: Annotated[EventQuery, Query()]) -> HTMLRespo
 def map_(record: Record, query: Annotated[EventQuery, Query()]) -> HTMLResponse:
     """The map; its places are fetched from the API."""
     shown = show_map(record, query)
-    return page(
-        "map.html", "map", query=query, asked=_asked(query), view=shown, **_choices(record)
-    )
+    return page("map.html", "map", query=query, asked=_asked(query), view=shown, **_choices(record))
 
 
 @router.get("/actors")
@@ -125,7 +120,11 @@ def actors(record: Record, query: Annotated[ActorQuery, Query()]) -> HTMLRespons
 def actor(record: Record, actor: Id, query: Annotated[PageQuery, Query()]) -> HTMLResponse:
     """One actor."""
     return page(
-        "actor.html", "actors", query=query, asked=_asked(query), actor=show_actor(record, actor, query)
+        "actor.html",
+        "actors",
+        query=query,
+        asked=_asked(query),
+        actor=show_actor(record, actor, query),
     )
 
 
@@ -205,7 +204,8 @@ def _cells(row: models.EventBrief) -> tuple[object, ...]:
 
 def _safe_cell(cell: object) -> object:
     """A spreadsheet takes a text that starts so for a formula: an apostrophe keeps it text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if formula else cell
 
 
 @router.get("/events/{event}")
@@ -266,7 +266,9 @@ def post_add(
     """Show what a report would change, or keep it."""
     given = {"text": text, "title": title, "outlet": outlet, "date": date, "url": url}
     try:
-        new = models.NewReport.model_validate({k: v or None for k, v in given.items()} | {"text": text})
+        new = models.NewReport.model_validate(
+            {k: v or None for k, v in given.items()} | {"text": text}
+        )
         if action == "keep":
             return _keep(request, serving, new, token)
         shown = preview(serving.record, new, serving.coder, serving.reading)

@@ -43,7 +43,7 @@
     }
     const view = new Sigma(graph, box, {
       labelColor: { color: paint("--ink") }, labelSize: 13, labelWeight: "500", labelFont: "system-ui, sans-serif",
-      labelRenderedSizeThreshold: nodes.size > 40 ? 9 : 0, stagePadding: Math.min(95, box.clientWidth / 6), defaultDrawNodeHover: hover,
+      labelRenderedSizeThreshold: nodes.size > 40 ? 9 : 0, stagePadding: Math.min(95, box.clientWidth / 4), defaultDrawNodeHover: hover,
     });
     view.on("clickEdge", () => {});
     view.on("clickNode", ({ node }) => { location.href = `/events?country=${encodeURIComponent(node)}`; });

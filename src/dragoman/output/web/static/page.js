@@ -14,3 +14,8 @@ function say(words) {
   }
   line.textContent = words;
 }
+
+// On a narrow screen the filters would hide what they filter.
+if (matchMedia("(max-width: 40rem)").matches) {
+  for (const sieve of document.querySelectorAll(".sieve")) sieve.open = false;
+}
