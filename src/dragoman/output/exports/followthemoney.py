@@ -154,6 +154,7 @@ def _add_person(others: dict[str, _Entity], person: Participant) -> None:
 
 def _article(report: StoredReport) -> _Entity:
     entity = _Entity("Article")
+    entity.add("name", [report.title or report.id])
     entity.add("title", [report.title])
     entity.add("fileName", [report.title or report.id])
     entity.add("publishedAt", [report.published])

@@ -25,7 +25,10 @@ _EVENT_STATUS = {
 }
 FIELDS = (
     ("@id", "urn:dragoman:event:…, claim:…, report:… or actor:…"),
-    ("@type", "Event, Claim, NewsArticle, Person, Organization, GovernmentOrganization, Country"),
+    (
+        "@type",
+        "Event, Claim, NewsArticle, Place, Person, GovernmentOrganization and other Organizations",
+    ),
     ("name", "Event: act, who and whom; others: the name"),
     ("description", "Event: the sentence of the report that tells most"),
     ("startDate", "Event: first day, ISO 8601 prefix"),
@@ -139,9 +142,10 @@ def _article(report: StoredReport) -> Json:
     )
 
 
+# A country that acts is its government: schema.org's Country is a place and organizes nothing.
 _TYPES = {
     "person": "Person",
-    "country": "Country",
+    "country": "GovernmentOrganization",
     "government": "GovernmentOrganization",
     "agency": "GovernmentOrganization",
     "armed-force": "GovernmentOrganization",
