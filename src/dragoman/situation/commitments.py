@@ -32,7 +32,6 @@ from dragoman.situation.told import (
 )
 from dragoman.situation.words import (
     act_name,
-    country_name,
     describe_owed,
     join_names,
     load_words,
@@ -89,10 +88,18 @@ def find_commitments(
         for one in owed:
             _move(one, told)
         kind = commitment_kind(told.mention)
-        if kind is not None and told.mention.actors:
+        if kind is not None and told.mention.actors and not _is_past(told):
             _open(owed, told, kind)
     index = _Acts(tellings)
     return tuple(_finish(one, dyad, index, machines, reports) for one in owed)
+
+
+def _is_past(told: Told) -> bool:
+    """What the text puts in the past is no longer owed, however uncertain it is."""
+    day = own_date(told.mention)
+    if told.mention.type is EventType.AGREE and not told.mention.act:
+        return False
+    return day is not None and last_day_of(day).isoformat() < told.published
 
 
 def make_overdue(commitment: Commitment, today: str | None) -> Commitment:
@@ -282,21 +289,27 @@ def _by_owner(one: _Owed, told: Told) -> bool:
 
 
 def _in_time(one: _Owed, told: Told) -> bool:
-    """The act told as done took place after it was owed, and not long after its day."""
+    """The act told as done took place after it was owed, and about its day if it has one.
+
+    What one report tells as done is not what the same report tells as planned, unless merging
+    has found them to be one event.
+    """
     opened = one.opening.published
     if told.day < opened[: len(told.day)]:
         return False
     if any(old.event.id == told.event.id for old in one.tellings):
         return True
+    if any(old.mention.report == told.mention.report for old in one.tellings):
+        return False
     act = act_of(one.lead.mention)
     if one.due is None or not told.source.published:
         return act.mode is not None or shares_trigger(one.lead, told)
-    late = days_between(last_day_of(one.due).isoformat(), told.day)
+    days = load_words().days
     early = days_between(told.day, one.due)
-    limit = load_words().days["kept_after_due"]
-    if act.mode is None and not shares_trigger(one.lead, told):
-        return -1 <= -late <= 1 or early == 0
-    return late <= limit
+    late = days_between(last_day_of(one.due).isoformat(), told.day)
+    if act.type is EventType.CONSULT:
+        return max(early, late) <= days["meeting"]
+    return late <= days["kept_after_due"]
 
 
 def _is_contrary(one: _Owed, told: Told) -> bool:
@@ -412,7 +425,7 @@ def _finish(
     report = reports.get(lead.mention.report)
     found = home_machine(lead.mention, lead.sentence, machines)
     owners = name_parties(lead.mention.actors)
-    others = name_parties(lead.mention.recipients) or _other_side(lead.mention, dyad)
+    others = name_parties(lead.mention.recipients)
     act = act_of(lead.mention)
     return Commitment(
         id=one.opening.event.id,
@@ -431,13 +444,6 @@ def _finish(
         expectation=_expect(act, owners, others, one.due, conditions),
         basis=lead.basis,
     )
-
-
-def _other_side(mention: EventMention, dyad: Dyad) -> tuple[str, ...]:
-    """The dyad's other country, where the owner is of one of them and no recipient is named."""
-    own = set(countries_of(mention)[0])
-    others = [country for country in dyad if country not in own]
-    return (country_name(others[0]),) if len(dyad) == 2 and len(others) == 1 else ()
 
 
 def _expect(

@@ -20,8 +20,9 @@ from dragoman.ontology import load_ontology
 from dragoman.records.event import EventType, Status
 from dragoman.records.mention import EntityKind
 
-UNKNOWN_KIND = "unknown"
-"""Stands in ``actor_kinds`` for an event of which no actor is known."""
+UNKNOWN_KIND, OFFICIAL, ARMED = "unknown", "official", "armed"
+"""Stand in ``actor_kinds`` for an event of which no actor is known, for an actor of a government's
+sectors (GOV, MIL, COP, SPY), and for one under arms (MIL, REB, UAF)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Pattern:
     ``types`` and modes are of the act meant; ``speech`` of the statement where it differs (``None``
     in it stands for no statement). ``words``: any of them stands in the event's sentence;
     ``without_words``: none does. ``trigger``: the trigger's text begins with any of them.
-    ``actor_kinds``: an actor is of such a kind. ``alone`` says, in ``covers``, where an event
+    ``actor_kinds``: an actor is of such a kind, or an ``official`` or ``armed`` one by its sectors.
+    ``both_sides``: the event names who and to whom. ``news``: it is not told as history.
+    ``alone`` says, in ``covers``, where an event
     belongs that names one country only: pair (the report's two countries) or home.
     """
 
@@ -45,6 +48,8 @@ class Pattern:
     trigger: tuple[str, ...]
     speech: frozenset[EventType | None]
     actor_kinds: frozenset[str]
+    both_sides: bool
+    news: bool
     alone: str
 
 
@@ -139,7 +144,7 @@ def read_machine(path: Path) -> Machine:
 _PATTERN_KEYS = frozenset(
     {
         *("types", "modes", "without_modes", "status", "contexts", "words", "without_words"),
-        *("trigger", "speech", "actor_kinds"),
+        *("trigger", "speech", "actor_kinds", "both_sides", "news"),
     }
 )
 _COVER_KEYS = _PATTERN_KEYS | {"alone"}
@@ -198,6 +203,8 @@ def _pattern(row: Mapping[str, Any], keys: frozenset[str]) -> Pattern:
         trigger=tuple(word.lower() for word in row.get("trigger", ())),
         speech=frozenset(EventType(name) if name else None for name in speech),
         actor_kinds=frozenset(row.get("actor_kinds", ())),
+        both_sides=bool(row.get("both_sides", False)),
+        news=bool(row.get("news", False)),
         alone=_one_of(row.get("alone", "pair"), {"pair", "home"}, "alone"),
     )
     _check_names(pattern)
@@ -230,7 +237,11 @@ def _check_names(pattern: Pattern) -> None:
         ("modes", pattern.modes, known),
         ("without_modes", pattern.without_modes, known),
         ("contexts", pattern.contexts, set(ontology.contexts)),
-        ("actor_kinds", pattern.actor_kinds, {*map(str, EntityKind), UNKNOWN_KIND}),
+        (
+            "actor_kinds",
+            pattern.actor_kinds,
+            {*map(str, EntityKind), UNKNOWN_KIND, OFFICIAL, ARMED},
+        ),
     ):
         wrong = set(used) - allowed
         if wrong:

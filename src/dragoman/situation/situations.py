@@ -83,8 +83,11 @@ def make_situation(
 
     ``today`` is the day relative to which commitments are overdue.
     """
-    tracks, track_changes = fold_tracks(tellings, machines, dyad)
-    commitments = find_commitments(tellings, dyad, machines=machines, reports=reports)
+    # What names no country has no affairs of its own: its events are listed, no more.
+    tracks, track_changes = fold_tracks(tellings, machines, dyad) if dyad else ((), ())
+    commitments = (
+        find_commitments(tellings, dyad, machines=machines, reports=reports) if dyad else ()
+    )
     contradictions = find_contradictions(tellings, dyad, reports)
     covered = {event for track in tracks for event in track.events}
     latest = {told.event.id: told.event for told in tellings}

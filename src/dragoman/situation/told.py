@@ -7,16 +7,23 @@ read, and the record of any past day is a beginning of the same sequence.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from dragoman.records.event import Act, Event, EventMention, EventType, Source, Status
 from dragoman.records.situation import Basis, Dyad
-from dragoman.situation.machines import UNKNOWN_KIND, Machine, Pattern
+from dragoman.situation.machines import ARMED, OFFICIAL, UNKNOWN_KIND, Machine, Pattern
 
 UNDATED = "9999"
 """Stands for the publication day of a report without one: after every known day."""
 
 _DONE = frozenset({Status.OCCURRED, Status.ONGOING})
-_HOME_TYPES = frozenset({EventType.PROTEST, EventType.COERCE, EventType.ASSAULT})
+_FEW_COUNTRIES = 3
+_JOINT_TYPES = frozenset(
+    {
+        *(EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE),
+        *(EventType.CONCEDE, EventType.RETREAT),
+    }
+)
 _NO_PARTY_KINDS = frozenset({"group", "person", "place", "media"})
 _NO_COUNTRY_KINDS = frozenset({"media", "place"})
 _MOST_PARTIES = 4
@@ -155,6 +162,8 @@ def fits(pattern: Pattern, mention: EventMention, sentence: str) -> bool:
         and (not pattern.status or mention.status in pattern.status)
         and (not pattern.contexts or not pattern.contexts.isdisjoint(mention.contexts))
         and (not pattern.speech or (mention.type if act else None) in pattern.speech)
+        and not (pattern.news and mention.background)
+        and (not pattern.both_sides or names_both_sides(mention))
         and (not pattern.trigger or mention.trigger.text.lower().startswith(pattern.trigger))
         and (not pattern.actor_kinds or not pattern.actor_kinds.isdisjoint(_kinds(mention)))
         and (pattern.words is None or pattern.words.search(sentence.lower()) is not None)
@@ -165,7 +174,22 @@ def fits(pattern: Pattern, mention: EventMention, sentence: str) -> bool:
 
 
 def _kinds(mention: EventMention) -> set[str]:
-    return {str(actor.kind) for actor in mention.actors} or {UNKNOWN_KIND}
+    kinds = {str(actor.kind) for actor in mention.actors} or {UNKNOWN_KIND}
+    sectors = {sector for actor in mention.actors for sector in actor.sectors}
+    if sectors & _OFFICIAL_SECTORS:
+        kinds.add(OFFICIAL)
+    if sectors & _ARMED_SECTORS:
+        kinds.add(ARMED)
+    return kinds
+
+
+_OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY"})
+_ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
+
+
+def names_both_sides(event: EventMention | Event) -> bool:
+    """Tell whether an event names who did it and to whom, or two countries that did it together."""
+    return bool(event.actors and event.recipients) or len(countries_of(event)[0]) > 1
 
 
 def home_machine(
@@ -199,16 +223,17 @@ def countries_of(event: EventMention | Event) -> tuple[tuple[str, ...], tuple[st
 def pairs_of(event: EventMention | Event) -> tuple[Dyad, ...]:
     """Give the pairs of countries that an event is between; none where it names fewer than two.
 
-    Those who mediate are no party where they bring together two others.
+    Those who mediate are no party where they bring together two others. Several who act without a
+    named other side act on each other only in what is done together, as in talks; several to whom
+    something is done are not by that at odds with each other.
     """
     actors, recipients = countries_of(event)
-    if act_of(event).mode == "third-party" and len(recipients) > 1:
-        actors = ()
-    if actors and recipients and set(recipients) - set(actors):
+    mediated = act_of(event).mode == "third-party" and len(recipients) > 1
+    if actors and recipients and set(recipients) - set(actors) and not mediated:
         pairs = [(a, r) for a in actors for r in recipients if a != r]
     else:
-        both = tuple(dict.fromkeys((*actors, *recipients)))[:_MOST_PARTIES]
-        pairs = [(a, b) for i, a in enumerate(both) for b in both[i + 1 :]]
+        joint = recipients if mediated else actors if act_of(event).type in _JOINT_TYPES else ()
+        pairs = list(combinations(joint[:_MOST_PARTIES], 2))
     return tuple(dict.fromkeys(tuple(sorted(pair)) for pair in pairs[: _MOST_PARTIES * 2]))
 
 
@@ -223,21 +248,22 @@ def report_pairs(tellings: Iterable[Told], reports: Mapping[str, ReportContext])
 def pair_of_report(mentions: Iterable[EventMention], countries: tuple[str, ...]) -> Dyad:
     """Give the two countries that a report is about.
 
-    They are those between whom most of its events are; where no event names two, the two that the
-    report names most (``countries``, most often named first).
+    They are those between whom most of its events are, if these are several, or all, or if the
+    report names these countries most; where no event names two, the two that it names most, if it
+    names hardly any other (``countries``, most often named first). Empty where none of this is so.
     """
     named = Counter(pair for mention in mentions for pair in pairs_of(mention))
-    return _pair(named, countries)
+    most = tuple(sorted(countries[:2]))
+    if not named:
+        return most if len(most) == 2 and len(countries) <= _FEW_COUNTRIES else ()
+    pair = _pair(named, countries)
+    return pair if named[pair] > 1 or len(named) == 1 or pair == most else ()
 
 
 def _pair(named: Counter[Dyad], countries: tuple[str, ...]) -> Dyad:
-    if named:
-        rank = {country: place for place, country in enumerate(countries)}
-        far = len(rank)
-        return min(
-            named, key=lambda pair: (-named[pair], sum(rank.get(c, far) for c in pair), pair)
-        )
-    return tuple(sorted(countries[:2]))
+    rank = {country: place for place, country in enumerate(countries)}
+    far = len(rank)
+    return min(named, key=lambda pair: (-named[pair], sum(rank.get(c, far) for c in pair), pair))
 
 
 def dyads_of(
@@ -248,7 +274,8 @@ def dyads_of(
     ``pairs`` are those that the reports which tell it are about, ``sentence`` that of its lead.
     An event between countries belongs to each pair of them. One that names a single country
     belongs to the report's pair, unless it is that country's own affair: both sides are at home,
-    or its track says so (``alone: home``). One that names none follows its track (``unnamed``).
+    no track covers it, or its track says so (``alone: home``). One that names none follows its
+    track (``unnamed``).
     """
     between = pairs_of(event)
     if between:
@@ -259,12 +286,10 @@ def dyads_of(
     own = actors or recipients
     ranked = [pair for pair, _ in Counter(pair for pair in pairs if len(pair) == 2).most_common()]
     if own:
-        if _is_home_affair(event) or (
-            found[1].alone == "home" if found else act_of(event).type in _HOME_TYPES
-        ):
-            return (own[:1],)
+        if _is_home_affair(event) or found is None or found[1].alone == "home":
+            return tuple((country,) for country in own)
         fitting = [pair for pair in ranked if own[0] in pair]
-        return (fitting[0],) if fitting else (own[:1],)
+        return (fitting[0],) if fitting else tuple((country,) for country in own)
     if found is None or found[0].unnamed == "none" or not ranked or found[1].alone == "home":
         return (_place_country(event),)
     return (ranked[0],)
