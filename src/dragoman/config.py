@@ -24,6 +24,7 @@ SETTINGS = (
     Setting("machines", "DRAGOMAN_MACHINES", "", "path", "a folder of tracks of your own"),
     Setting("threads", "DRAGOMAN_THREADS", "1", "threads", "threads of the encoder in each worker"),
     Setting("token", "DRAGOMAN_TOKEN", "", "text", "what `serve --write` asks for; else a new one"),
+    Setting("data", "DRAGOMAN_DATA", "../shared/data", "path", "the public sets of `eval`"),
     Setting("jobs", "DRAGOMAN_JOBS", "1", "processes", "workers that read reports side by side"),
 )
 
@@ -37,6 +38,7 @@ class Settings:
     threads: int
     jobs: int
     token: str | None
+    data: Path
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -52,6 +54,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         threads=_positive("threads", given["threads"]),
         jobs=_positive("jobs", given["jobs"]),
         token=given["token"] or None,
+        data=Path(given["data"]),
     )
 
 

@@ -13,8 +13,10 @@ from dragoman.output.cli import (
     changes,
     decide,
     dyad,
+    eval,
     export,
     group,
+    import_,
     read,
     serve,
     stateless,
@@ -43,11 +45,13 @@ app.command("split")(decide.split)
 app.command("join")(decide.join)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
+app.command("import")(import_.import_)
 app.command("code")(stateless.code)
 app.command("annotate")(stateless.annotate)
 app.command("relate")(stateless.relate)
 app.command("group")(group.group)
 app.command("train")(train.train)
+app.command("eval")(eval.eval_)
 
 
 def _version(shown: bool) -> None:
