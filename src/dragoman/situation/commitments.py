@@ -221,6 +221,9 @@ def _move(one: _Owed, told: Told) -> None:
     """Let a later telling keep, withdraw or break a commitment."""
     if told.published < one.opening.published or told.mention.background:
         return
+    if any(old.mention.report == told.mention.report for old in one.tellings):
+        # What one report tells as planned, and as done or called off, are two acts to it.
+        return
     found = _verdict(one, told)
     if found is None:
         return
@@ -289,18 +292,12 @@ def _by_owner(one: _Owed, told: Told) -> bool:
 
 
 def _in_time(one: _Owed, told: Told) -> bool:
-    """The act told as done took place after it was owed, and about its day if it has one.
-
-    What one report tells as done is not what the same report tells as planned, unless merging
-    has found them to be one event.
-    """
+    """The act told as done took place after it was owed, and about its day if it has one."""
     opened = one.opening.published
     if told.day < opened[: len(told.day)]:
         return False
     if any(old.event.id == told.event.id for old in one.tellings):
         return True
-    if any(old.mention.report == told.mention.report for old in one.tellings):
-        return False
     act = act_of(one.lead.mention)
     if one.due is None or not told.source.published:
         return act.mode is not None or shares_trigger(one.lead, told)

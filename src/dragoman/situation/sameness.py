@@ -24,18 +24,15 @@ def is_same_act(owed: Told, other: Told) -> bool:
 def is_like_act(owed: Told, other: Told) -> bool:
     """Tell whether two tellings are of the same kind of act.
 
-    Type and mode agree (one may lack the mode). Meetings and steps back are alike by that alone;
-    other types hold many unlike acts, so that the trigger word of one must stand in the other's
-    sentence. So it must for yielding of unlike types: a waiver conceded is sanctions eased.
+    Type and mode agree (one may lack the mode). Visits, calls and steps back are alike by their
+    mode; other types hold many unlike acts, so that the trigger word of one must stand in the
+    other's sentence. So it must for yielding of unlike types: a waiver conceded is sanctions eased.
     """
     first, second = act_of(owed.mention), act_of(other.mention)
     if first.type is second.type and _modes_agree(first, second):
         plain = first.mode is not None and first.mode == second.mode
-        return (
-            first.type is EventType.CONSULT
-            or (plain and first.type is EventType.RETREAT)
-            or shares_trigger(owed, other)
-        )
+        by_kind = plain and first.type in {EventType.CONSULT, EventType.RETREAT}
+        return by_kind or shares_trigger(owed, other)
     both_yield = first.type in _YIELDING and second.type in _YIELDING
     return both_yield and shares_trigger(owed, other)
 
@@ -66,13 +63,24 @@ def agree_on_parties(first: EventMention, second: EventMention) -> bool:
     """Tell whether the parties can be the same: on no side are both known and wholly different.
 
     Bodies of one state agree (a ministry speaks for its country); a company, party or armed group
-    agrees only with itself. At least one party must be in common over both sides.
+    agrees only with itself. At least one party must be in common over both sides, and not both
+    may have parties that the other lacks: a delegation's meeting with a ministry is not its
+    country's meeting with a company.
     """
     sides = ((first.actors, second.actors), (first.recipients, second.recipients))
     crossed = ((first.actors, second.recipients), (first.recipients, second.actors))
     if any(a and b and not _meet(a, b) for a, b in map(_known, sides)):
         return False
-    return any(_meet(a, b) for a, b in (*sides, *crossed))
+    if not any(_meet(a, b) for a, b in (*sides, *crossed)):
+        return False
+    a, b = _known(((*first.actors, *first.recipients), (*second.actors, *second.recipients)))
+    return not (_lacks(a, b) and _lacks(b, a))
+
+
+def _lacks(first: Iterable[Participant], second: Iterable[Participant]) -> bool:
+    """Tell whether one of the first has no match among the second."""
+    second = list(second)
+    return any(not _meet([one], second) for one in first)
 
 
 def _known(
