@@ -27,6 +27,9 @@ from dragoman.store.write import write_report
 Coder = Callable[[Document], Document | Failure]
 """Gives a report with its events, or why it could not be read."""
 
+WAIT_SECONDS = 20.0
+"""So long a request waits for another one's report to be read."""
+
 _FIELDS = (("title", "Title"), ("outlet", "Outlet"), ("date", "Date"), ("url", "URL"))
 
 
@@ -103,7 +106,7 @@ def keep(record: Path, new: models.NewReport, coder: Coder, reading: Lock) -> mo
 
 
 def _code(document: Document, coder: Coder, reading: Lock) -> Document:
-    if not reading.acquire(timeout=20):
+    if not reading.acquire(timeout=WAIT_SECONDS):
         raise Busy
     try:
         done = coder(document)

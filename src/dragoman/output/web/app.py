@@ -16,7 +16,7 @@ from dragoman import __version__
 from dragoman.errors import DragomanError, InputError, NotFound, StoreError
 from dragoman.output.api.adding import Coder
 from dragoman.output.api.routes import router as api_router
-from dragoman.output.web.guard import App, BodyTooLarge, guarded, too_large
+from dragoman.output.web.guard import App, guarded
 from dragoman.output.web.pages import router as page_router
 from dragoman.output.web.problems import Problem, answer_problem, make_problem
 from dragoman.output.web.rendering import WEB
@@ -107,10 +107,6 @@ async def _on_store(request: Request, error: Exception) -> Response:
     return answer_problem(make_problem(503, str(error)), request.scope)
 
 
-async def _on_large(request: Request, error: Exception) -> Response:
-    return answer_problem(too_large(), request.scope)
-
-
 async def _on_bug(request: Request, error: Exception) -> Response:
     problem = Problem(500, "Something went wrong here", f"{type(error).__name__}; please report it")
     return answer_problem(problem, request.scope)
@@ -123,6 +119,5 @@ _HANDLERS: tuple[tuple[type[Exception], Handler], ...] = (
     (InputError, _on_input),
     (StoreError, _on_store),
     (DragomanError, _on_bug),
-    (BodyTooLarge, _on_large),
     (Exception, _on_bug),
 )

@@ -6,6 +6,7 @@ Metadata) and carry the token, and no answer may run script that is not a file o
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,9 +55,31 @@ def guarded(app: App, *, hosts: frozenset[str]) -> App:
         if problem is not None:
             await answer_problem(problem, scope)(scope, receive, sender)
             return
-        await app(scope, _limited(receive), sender)
+        await _run_limited(app, scope, receive, sender)
 
     return run
+
+
+async def _run_limited(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Run the app; whatever it makes of a body that went past the limit, the answer is 413."""
+    read = 0
+
+    async def limited() -> MutableMapping[str, Any]:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MAX_BODY:
+            raise BodyTooLarge
+        return message
+
+    async def unless_over(message: MutableMapping[str, Any]) -> None:
+        if read <= MAX_BODY:
+            await send(message)
+
+    with suppress(BodyTooLarge):
+        await app(scope, limited, unless_over)
+    if read > MAX_BODY:
+        await answer_problem(too_large(), scope)(scope, receive, send)
 
 
 def _find_problem(
@@ -92,20 +115,6 @@ def _is_own(headers: dict[bytes, bytes], host: str) -> bool:
         return False
     origin = headers.get(b"origin")
     return origin is None or origin.decode("latin-1") in (f"http://{host}", f"https://{host}")
-
-
-def _limited(receive: Receive) -> Receive:
-    read = 0
-
-    async def limited() -> MutableMapping[str, Any]:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > MAX_BODY:
-            raise BodyTooLarge
-        return message
-
-    return limited
 
 
 def _with_headers(send: Send, path: str) -> Send:
