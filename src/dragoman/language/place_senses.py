@@ -39,7 +39,8 @@ _BARE_ADJECTIVE = re.compile(rf"^\s+(?:[\w-]+ ){{0,2}}{_TOWN}(?: of)? $")
 class Toponym:
     """A place name in the text with everything it could mean.
 
-    ``sort`` is "division", "town" or "" as a word beside the name says.
+    ``sort`` is "division", "town" or "" as a word beside the name says; ``modifies`` is true of
+    one that only describes the noun behind it.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Toponym:
     name: str
     senses: tuple[GazetteerEntry, ...]
     sort: str = ""
+    modifies: bool = False
 
 
 def choose_senses(
@@ -170,7 +172,7 @@ def _pair_up(toponyms: Sequence[Toponym], text: str) -> list[tuple[str, str]]:
         gap = text[one.end : two.start]
         if len(gap) > 60 or "\n" in gap:
             continue
-        if _INSIDE_NEXT.match(gap):
+        if _INSIDE_NEXT.match(gap) and not two.modifies:
             pairs.append((fold(one.name), fold(two.name)))
         if _INSIDE_PREVIOUS.match(gap) or _BARE_ADJECTIVE.match(gap):
             pairs.append((fold(two.name), fold(one.name)))

@@ -9,6 +9,7 @@ from dragoman.datafiles import data_path, read_table
 from dragoman.errors import MissingLayer
 from dragoman.gazetteer import Gazetteer, GazetteerEntry, fold
 from dragoman.language.place_senses import Toponym, choose_senses, contains
+from dragoman.mentionwords import load_mention_words
 from dragoman.records.document import Document, Token, Word
 from dragoman.records.mention import Entity, EntityKind, MentionLevel, Name, Place
 from dragoman.records.span import Span
@@ -38,6 +39,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
 _STATES = frozenset("be have lie border become remain see cover contain".split())
 _NAME_LINKS = frozenset({"compound", "amod", "nmod:poss", "flat"})
 _POSTAL_LENGTH = 2
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")  # "U.S." is adjective and name: the parse decides
+_DEALING = frozenset({"with", "between", "against", "on"})
+_CASE_REACH = 6
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
 
 
@@ -123,6 +127,11 @@ class _View:
         self.informed = document.names is not None
         self.others = frozenset(
             entity.span for entity in document.entities or () if entity.kind in _OTHER_KINDS
+        )
+        self.governments = frozenset(
+            entity.span
+            for entity in document.entities or ()
+            if entity.kind is EntityKind.GOVERNMENT and "capital for government" in entity.evidence
         )
         self.surnames, self.locations = _count_names(document)
 
@@ -250,7 +259,7 @@ def _match_between(first: int, last: int, view: _View) -> _Match | None:
     if "$" in text or "@" in text:
         return None
     adjective = view.gazetteer.adjective(text)
-    if adjective is not None:
+    if adjective is not None and not _INITIALS.fullmatch(text):
         return _Match(first, last, text, (adjective,), adjective=True)
     senses = view.gazetteer.lookup(text)
     if _DOTTED.fullmatch(text):
@@ -496,7 +505,17 @@ def _make_toponym(match: _Match, view: _View) -> Toponym:
         or view.is_word(match.last, "town")
     ):
         sort = "town"
-    return Toponym(start, end, match.text, match.senses, sort)
+    return Toponym(start, end, match.text, match.senses, sort, _stands_before_noun(match, view))
+
+
+def _stands_before_noun(match: _Match, view: _View) -> bool:
+    """Whether the name only modifies what follows: "in Rome, U.S. officials" is not in the U.S."""
+    if match.adjective:
+        return True
+    if view.words is None:
+        return False
+    word = view.words[_head_of(match, view.words)]
+    return word.deprel in ("compound", "amod") and word.head >= match.last
 
 
 def _count_actors(document: Document) -> dict[str, float]:
@@ -539,7 +558,7 @@ def _tell_use(match: _Match, sense: GazetteerEntry | None, view: _View) -> str:
         if word.deprel != "nmod:poss" and _is_modifier(word.head, sense, view):
             return "adjectival"
         return "literal"
-    return "metonymic" if _acts(head, sense, view) else "literal"
+    return "metonymic" if _stands_for_state(match, head, sense, view) else "literal"
 
 
 def _head_of(match: _Match, words: Sequence[Word]) -> int:
@@ -554,15 +573,43 @@ def _is_modifier(noun: int, sense: GazetteerEntry, view: _View) -> bool:
     return sense.precision == "country" or (known and sense.precision != "feature")
 
 
-def _acts(head: int, sense: GazetteerEntry, view: _View) -> bool:
-    """Whether a state, or the capital that stands for it, is the one who acts."""
-    words = view.words or ()
+def _stands_for_state(match: _Match, head: int, sense: GazetteerEntry, view: _View) -> bool:
+    """Whether a state, its capital or its seat of power is meant as one who acts or is dealt with."""
+    start, end = view.tokens[match.first].start, view.tokens[match.last - 1].end
+    if Span(start, end) in view.governments:
+        return True
     seat = sense.kind == "PPLC" or sense.kind in ("BLDG", "ST", "ZN")
     if sense.precision != "country" and not seat:
         return False
-    word = words[head]
-    while word.deprel == "conj" and word.head >= 0:
-        word = words[word.head]
+    return _acts(head, view) or (sense.precision == "country" and _is_dealt_with(head, view))
+
+
+def _acts(head: int, view: _View) -> bool:
+    words = view.words or ()
+    word = words[_first_of_list(head, words)]
     if word.deprel not in _SUBJECTS or word.head < 0:
         return False
     return words[word.head].upos == "VERB" and words[word.head].lemma not in _STATES
+
+
+def _first_of_list(head: int, words: Sequence[Word]) -> int:
+    while words[head].deprel == "conj" and words[head].head >= 0:
+        head = words[head].head
+    return head
+
+
+def _is_dealt_with(head: int, view: _View) -> bool:
+    """ "talks with Iran", "sanctions on Russia", "accused Turkey": by data/mentions/metonymy.tsv."""
+    words = view.words or ()
+    head = _first_of_list(head, words)
+    word = words[head]
+    if word.head < 0:
+        return False
+    case = next((i for i in range(max(0, head - _CASE_REACH), head)
+                 if words[i].head == head and words[i].deprel == "case"), None)  # fmt: skip
+    relation = view.lower[case] if case is not None else word.deprel
+    readings = load_mention_words().readings
+    named = readings.get((relation, words[word.head].lemma.lower()))
+    if named is None and relation in _DEALING:
+        named = readings.get((relation, "*"))
+    return named == "government"
