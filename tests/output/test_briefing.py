@@ -11,20 +11,18 @@ import apsw
 import pytest
 from rich.console import Console
 
-from dragoman.output.briefing import (
-    Briefing,
-    describe_act,
-    describe_date,
-    describe_sides,
-    make_briefing,
-    to_json,
-    to_markdown,
-)
+from dragoman.errors import ConfigError
+from dragoman.merge.fuse import ReportFacts, fuse
+from dragoman.output.briefing import Briefing, Scope, Since, load_briefing
+from dragoman.output.briefing_views import to_json, to_markdown
+from dragoman.output.briefing_words import describe_act, describe_date, describe_sides
+from dragoman.output.cli.brief import read_dyad, read_since
 from dragoman.output.cli.why import _rows
 from dragoman.output.terminal import print_briefing
 from dragoman.records.document import Document, Published
 from dragoman.records.event import (
     Act,
+    Event,
     EventAttribution,
     EventDate,
     EventMention,
@@ -39,7 +37,7 @@ from dragoman.records.event import (
 from dragoman.records.span import Span
 from dragoman.situation.machines import load_machines
 from dragoman.store.connections import open_record
-from dragoman.store.query import count, read_mentions
+from dragoman.store.situation import refresh_situations
 from dragoman.store.write import write_report
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -140,6 +138,7 @@ def record(tmp_path: Path) -> Iterator[tuple[Path, apsw.Connection]]:
     )
     with open_record(path, write=True) as connection:
         write_report(connection, report, version="1", now=EARLY)
+        refresh_situations(connection)
         yield path, connection
 
 
@@ -148,36 +147,100 @@ def briefing(record: tuple[Path, apsw.Connection]) -> Briefing:
     return brief(record[1])
 
 
-def brief(connection: apsw.Connection, since: datetime | None = None) -> Briefing:
-    moment = since.isoformat(timespec="seconds") if since else None
-    return make_briefing(read_mentions(connection), load_machines(), count(connection), since=moment)
+def brief(connection: apsw.Connection, since: datetime | None = None, **scope: Any) -> Briefing:
+    moment = Since(read_at=since.isoformat(timespec="seconds")) if since else Since()
+    return load_briefing(connection, load_machines(), Scope(since=moment, **scope))
 
 
-def test_each_track_has_its_state_and_its_events(briefing: Briefing) -> None:
-    found = {section.track.track: section for section in briefing.sections}
-    assert set(found) == {"military", "diplomatic"}
+def test_a_dyad_has_its_tracks_and_their_events(briefing: Briefing) -> None:
+    (dyad,) = briefing.dyads
+    assert (dyad.dyad, dyad.name) == (("USA", "VEN"), "United States – Venezuela")
+    found = {section.track.track: section for section in dyad.sections}
     assert found["military"].track.state == "de-escalating"
-    assert [line.stored.event.id for line in found["military"].news] == [ATTACK.id]
-    assert [line.stored.event.id for line in found["diplomatic"].open] == [VISIT.id]
+    assert [line.event.id for line in found["military"].news] == [ATTACK.id]
+    assert [line.event.id for line in found["diplomatic"].open] == [VISIT.id]
     assert (briefing.counts.reports, briefing.counts.events) == (1, 2)
+    assert briefing.as_of == "2026-01-10"
+
+
+def test_changes_and_commitments_are_told_with_their_words(briefing: Briefing) -> None:
+    (dyad,) = briefing.dyads
+    assert [c.label for c in dyad.commitments] == ["Venezuela: send envoys"]
+    kinds = [str(line.change.kind) for line in dyad.changes]
+    assert kinds.count("track") == 1
+    assert kinds.count("commitment") == 1
+    assert all(line.quote.strip("… ") in TEXT and line.outlet == "Wire" for line in dyad.changes)
 
 
 def test_a_line_quotes_the_words_that_say_so(briefing: Briefing) -> None:
-    for section in briefing.sections:
+    for section in briefing.dyads[0].sections:
         for line in (*section.news, *section.open):
             assert line.quote.strip("… ") in TEXT
-            assert line.stored.event.trigger.text in line.quote
+            assert line.event.mentions[0].trigger.text in line.quote
 
 
 def test_only_what_was_read_since_is_new(record: tuple[Path, apsw.Connection]) -> None:
     def news(since: datetime | None) -> list[bool]:
-        return [
-            line.is_new for s in brief(record[1], since).sections for line in (*s.news, *s.open)
-        ]
+        sections = [s for d in brief(record[1], since).dyads for s in d.sections]
+        return [line.is_new for s in sections for line in (*s.news, *s.open)]
 
-    assert news(EARLY) == [True, True]
-    assert news(LATE) == [False, False]
-    assert news(None) == [False, False]
+    assert set(news(EARLY)) == {True}
+    assert news(LATE) == []
+    assert set(news(None)) == {False}
+
+
+def test_since_a_day_is_of_publication(record: tuple[Path, apsw.Connection]) -> None:
+    machines = load_machines()
+    for day, dyads in (("2026-01-10", 1), ("2026-01-11", 0)):
+        found = load_briefing(record[1], machines, Scope(since=Since(published=day)))
+        assert len(found.dyads) == dyads, day
+
+
+def test_as_of_a_day_before_the_report_there_is_nothing(
+    record: tuple[Path, apsw.Connection],
+) -> None:
+    assert brief(record[1], as_of="2026-01-09").dyads == ()
+    assert len(brief(record[1], as_of="2026-01-10").dyads) == 1
+
+
+def test_one_dyad_can_be_asked_for(record: tuple[Path, apsw.Connection]) -> None:
+    assert len(brief(record[1], dyads=(("USA", "VEN"),)).dyads) == 1
+    assert brief(record[1], dyads=(("COL", "VEN"),)).dyads == ()
+
+
+NOW = datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, Since()),
+        ("2026-01-10", Since(published="2026-01-10")),
+        ("2026-01-10T08:00", Since(read_at="2026-01-10T08:00:00+00:00")),
+        ("2026-01-10T08:00+02:00", Since(read_at="2026-01-10T06:00:00+00:00")),
+        ("yesterday", Since(read_at="2026-01-11T00:00:00+00:00")),
+        ("today", Since(read_at="2026-01-12T00:00:00+00:00")),
+        ("3d", Since(read_at="2026-01-09T08:30:00+00:00")),
+        ("12h", Since(read_at="2026-01-11T20:30:00+00:00")),
+    ],
+)
+def test_since_is_a_day_of_publication_or_a_moment_of_reading(
+    text: str | None, expected: Since
+) -> None:
+    assert read_since(text, now=NOW) == expected
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-01", "d", "", "10.1.2026"])
+def test_since_refuses_what_is_no_time(text: str) -> None:
+    with pytest.raises(ConfigError, match="--since"):
+        read_since(text, now=NOW)
+
+
+def test_a_dyad_is_written_either_way() -> None:
+    assert read_dyad("ven-usa") == ("USA", "VEN")
+    assert read_dyad("COL") == ("COL",)
+    with pytest.raises(ConfigError, match="no dyad"):
+        read_dyad("United States")
 
 
 def test_json_holds_the_whole_event(briefing: Briefing) -> None:
@@ -185,9 +248,10 @@ def test_json_holds_the_whole_event(briefing: Briefing) -> None:
     assert told["counts"] == {"reports": 1, "events": 2, "failures": 0}
     (report,) = told["reports"]
     assert (report["outlet"], report["url"]) == ("Wire", "https://example.org/1")
-    (attack,) = [line for track in told["tracks"] for line in track["news"]]
+    (dyad,) = told["dyads"]
+    (attack,) = [line for track in dyad["tracks"] for line in track["news"]]
     assert (attack["status"], attack["type"], attack["mode"]) == ("cancelled", "ASSAULT", "aerial")
-    assert (attack["outlet"], attack["published"]) == ("Wire", "2026-01-10")
+    assert (attack["outlets"], attack["published"]) == (["Wire"], "2026-01-10")
     start, end = attack["trigger"]["start"], attack["trigger"]["end"]
     assert TEXT[start:end] == "attack"
 
@@ -195,8 +259,10 @@ def test_json_holds_the_whole_event(briefing: Briefing) -> None:
 def test_markdown_has_a_heading_a_track_and_a_line_an_event(briefing: Briefing) -> None:
     told = to_markdown(briefing)
     assert told.startswith("# Brief: 1 reports, 2 events")
-    assert sum(line.startswith("## ") for line in told.splitlines()) == 2
+    assert sum(line.startswith("## ") for line in told.splitlines()) == 1
+    assert "- **Military**: de-escalating since 2026-01-10" in told
     assert "- **cancelled** ASSAULT/aerial: Donald Trump (USA) → Venezuela, 2026-01-09" in told
+    assert "- plan: Venezuela: send envoys (open)" in told
     assert "Associated Press" in told
     assert "`aaaa0000`" in told
 
@@ -207,8 +273,10 @@ def test_text_names_status_sides_day_and_source(briefing: Briefing) -> None:
     console.file.close()
     told = console.export_text()
     for words in (
-        "USA – VEN",
-        "de-escalating",
+        "United States – Venezuela",
+        "Military: de-escalating since 2026-01-10",
+        "planned: Venezuela: send envoys",
+        "kept if",
         "cancelled",
         "planned",
         "Donald Trump",
@@ -221,8 +289,8 @@ def test_text_names_status_sides_day_and_source(briefing: Briefing) -> None:
 def test_an_empty_record_gives_an_empty_brief(tmp_path: Path) -> None:
     with open_record(tmp_path / "none.db", write=True) as connection:
         empty = brief(connection)
-    assert (empty.sections, empty.other, empty.counts.events) == ((), (), 0)
-    assert to_json(empty)["tracks"] == []
+    assert (empty.dyads, empty.counts.events) == ((), 0)
+    assert to_json(empty)["dyads"] == []
 
 
 def test_descriptions() -> None:
@@ -237,8 +305,13 @@ def test_descriptions() -> None:
 # --- why
 
 
+def event_of(mention: EventMention) -> Event:
+    facts = ReportFacts("r1", "Wire", "2026-01-10", "2026-01-10T08:00:00+00:00", (), ())
+    return fuse([mention], {"r1": facts})
+
+
 def test_why_has_a_row_for_each_value() -> None:
-    rows = list(_rows(ATTACK))
+    rows = list(_rows(event_of(ATTACK)))
     assert [row[0] for row in rows] == [
         "type", "status", "actor", "recipient", "date", "said by", "because-of", "confidence",
     ]  # fmt: skip
@@ -264,7 +337,7 @@ def test_why_has_a_row_for_each_value() -> None:
 
 
 def test_why_tells_how_a_mention_was_resolved() -> None:
-    (actor,) = [row for row in _rows(VISIT) if row[0] == "actor"]
+    (actor,) = [row for row in _rows(event_of(VISIT)) if row[0] == "actor"]
     assert actor[2:] == ("“Caracas”", "seat for its government")
 
 

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from told import (
+from handmade import (
     COL,
     PRISONERS,
     USA,

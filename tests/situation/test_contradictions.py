@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from told import (
+from handmade import (
     USA,
     VEN,
     Said,

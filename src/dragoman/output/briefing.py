@@ -127,14 +127,15 @@ class Scope:
     since: Since = Since()
     as_of: str | None = None
     most_dyads: int = 12
-    most_lines: int = 12
+    most_lines: int = 4
 
 
 def load_briefing(
     connection: apsw.Connection, machines: tuple[Machine, ...], scope: Scope
 ) -> Briefing:
     """Give the brief of a record whose situations are up to date."""
-    wanted = scope.dyads or tuple(summary.dyad for summary in list_dyads(connection))
+    known = sorted((summary.dyad for summary in list_dyads(connection)), key=lambda d: not d)
+    wanted = scope.dyads or tuple(known)
     found: list[Situation] = []
     more = 0
     for dyad in wanted:

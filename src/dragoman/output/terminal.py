@@ -63,7 +63,8 @@ def print_briefing(console: Console, briefing: Briefing, *, events: bool = True)
     as_of = f", as of {briefing.as_of}" if briefing.as_of else ""
     console.print(f"{counts.reports} reports, {counts.events} events{failed}{as_of}", style="dim")
     if briefing.more:
-        console.print(f"{briefing.more} more dyads: `dragoman brief --all`", style="dim")
+        more = f"{briefing.more} more dyads: `dragoman brief --all`, or `--dyad USA-VEN` for one"
+        console.print(more, style="dim", highlight=False)
 
 
 def _print_dyad(console: Console, brief: DyadBrief, *, events: bool) -> None:
@@ -206,7 +207,7 @@ def _print_events(
         return
     _head(console, title)
     if left_out:
-        _put(console, Text(f"{left_out} earlier events: `dragoman brief --all`", style="dim"))
+        _put(console, Text(f"{left_out} more: `dragoman brief --all`", style="dim"))
     _print_lines(console, lines)
 
 

@@ -57,10 +57,9 @@ def read(
             else:
                 _count(tally, write_report(connection, item, version=__version__, now=now))
         machines = load_machines(settings.machines)
-        touched = refresh_situations(connection, machines)
+        refresh_situations(connection, machines)
         if not quiet:
-            since = Since(read_at=now.isoformat(timespec="seconds"))
-            scope = Scope(dyads=touched, since=since)
+            scope = Scope(since=Since(read_at=now.isoformat(timespec="seconds")))
             print_briefing(Console(), load_briefing(connection, machines, scope))
     _say(tally)
     raise typer.Exit(_exit_code(tally))
