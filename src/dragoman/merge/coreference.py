@@ -58,6 +58,8 @@ def score(features: tuple[Feature, ...]) -> float:
 
 def find_bar(one: Telling, other: Telling, rules: MergeRules) -> str:
     """Give why two mentions can never tell one event, in words; empty when nothing forbids it."""
+    if one.dataset and one.dataset == other.dataset:
+        return "rows of one file, which tells them apart"
     if one.stance != other.stance:
         return "one is a statement about the act, the other the act"
     if rules.groups.get(one.act) != rules.groups.get(other.act):

@@ -37,7 +37,7 @@ class Telling:
     names most. ``earliest`` and ``latest`` bound the act as ordinal days, ``None`` where open;
     ``day`` is its likeliest day. ``exact`` is true when the text states the day itself.
     ``meaning`` names the lemma group of the trigger; ``words`` are the stems of the sentence;
-    ``amounts`` are (unit, value).
+    ``amounts`` are (unit, value). ``dataset`` names the file of an imported row, else it is empty.
     """
 
     mention: str
@@ -64,6 +64,7 @@ class Telling:
     meaning: str
     words: frozenset[str]
     amounts: tuple[tuple[str, float], ...]
+    dataset: str = ""
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -106,6 +107,7 @@ def make_telling(
         meaning=rules.meanings.get(trigger, ""),
         words=cut_words(sentence),
         amounts=tuple((a.unit, a.value) for a in event.amounts if a.value is not None),
+        dataset=next((e.rule for e in event.method if e.field == "row"), ""),
     )
 
 

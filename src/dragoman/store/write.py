@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,6 +57,28 @@ def write_report(
     return Written.RECODED if known else Written.NEW
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an imported row comes from: the file's name, its form, the row's own id for its event."""
+
+    file: str
+    form: str
+    row: str
+
+
+def write_imported(
+    connection: apsw.Connection, document: Document, origin: Origin, *, now: datetime
+) -> Written:
+    """Add the document of a row of others as a report of kind imported; else as ``write_report``."""
+    with connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO imported VALUES (?, ?, ?, ?)",
+            (document.id, origin.file, origin.form, origin.row),
+        )
+        written = write_report(connection, document, version="import-1", now=now)
+    return written
+
+
 def write_failure(connection: apsw.Connection, failure: Failure, *, now: datetime) -> None:
     """Keep what could not be read and why, once."""
     connection.execute(
@@ -89,6 +112,10 @@ def _write_text(connection: apsw.Connection, document: Document, moment: str) ->
 
 def countries_named(document: Document) -> tuple[str, ...]:
     """Give the countries of the report's actors and places, most often named first."""
+    if document.entities is None:
+        # Nobody looked for names in a row of others: it has those who take part.
+        people = [p for e in document.events or () for p in (*e.actors, *e.recipients)]
+        return tuple(dict.fromkeys(p.country for p in people if p.country))
     named = Counter(
         entity.country
         for entity in document.entities or ()

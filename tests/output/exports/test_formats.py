@@ -206,7 +206,8 @@ def test_ftm_entities_have_only_the_schemas_properties(write: Callable) -> None:
         known = schemata["schemata"][entity["schema"]]
         for name, values in entity["properties"].items():
             kind = known["properties"][name]
-            assert values and all(isinstance(value, str) for value in values)
+            assert values
+            assert all(isinstance(value, str) for value in values)
             if kind == "entity":
                 assert set(values) <= set(ids)
             elif kind in schemata["patterns"]:

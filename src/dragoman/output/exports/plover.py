@@ -20,16 +20,14 @@ from dragoman.output.exports.statements import (
     lead_of,
     sentence_number,
 )
+from dragoman.read.rows import FULL_FORM
 from dragoman.records.event import Event, EventPlace, Participant, Source
 from dragoman.store.query import StoredReport
 from dragoman.store.streams import ToldEvent
 
 Json = dict[str, Any]
-FORM = "dragoman-event/1"
-"""What the full form calls itself, so that a reader knows it again."""
-
 FULL_FIELDS = (
-    ("form", f"always `{FORM}`"),
+    ("form", f"always `{FULL_FORM}`"),
     ("id", "the event's id, hexadecimal"),
     ("lead", "the mention that tells most; spans are of its report unless `values` says otherwise"),
     ("type", "PLOVER type of what was said or done"),
@@ -92,7 +90,7 @@ def full_json(told: ToldEvent) -> Json:
     """Give an event with all its mentions and sources as JSON values."""
     event = told.event
     return {
-        "form": FORM,
+        "form": FULL_FORM,
         **_own_json(event),
         "mentions": [
             {
