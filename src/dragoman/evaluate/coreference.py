@@ -366,6 +366,6 @@ def _cluster(
     return {
         int(node): group[0]
         for n, component in enumerate(components)
-        for group in cluster(component, inside[n], frozenset(), (), threshold)
+        for group in cluster(component, inside[n], lambda _: False, (), threshold)
         for node in group
     }

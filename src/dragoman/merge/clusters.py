@@ -6,7 +6,8 @@ the order in which anything was read plays no part, ties go by id.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 from dragoman.merge.coreference import find_bar
 from dragoman.merge.rules import MergeRules
@@ -55,25 +56,22 @@ def _cluster_component(
         return [list(nodes)]
     inside = set(nodes)
     own = {pair: value for pair, value in scores.items() if inside.issuperset(pair)}
-    decided = {pair: kind for pair, kind in verdicts.items() if inside.issuperset(pair)}
-    joined = [pair for pair, kind in sorted(decided.items()) if kind == "join"]
-    barred = {pair for pair, kind in decided.items() if kind == "split"}
-    for number, a in enumerate(nodes):
-        for b in nodes[number + 1 :]:
-            pair = make_pair(a, b)
-            if (
-                pair not in own
-                and pair not in decided
-                and find_bar(tellings[a], tellings[b], rules)
-            ):
-                barred.add(pair)
-    return cluster(nodes, own, frozenset(barred), joined, rules.threshold)
+    joined = [pair for pair, kind in sorted(verdicts.items()) if kind == "join"]
+
+    @cache
+    def bars(pair: Pair) -> bool:
+        if pair in verdicts:
+            return verdicts[pair] == "split"
+        one, other = (tellings[mention] for mention in pair)
+        return pair not in own and bool(find_bar(one, other, rules))
+
+    return cluster(nodes, own, bars, joined, rules.threshold)
 
 
 def cluster(
     nodes: Sequence[str],
     scores: Mapping[Pair, float],
-    barred: frozenset[Pair],
+    bars: Callable[[Pair], bool],
     joined: Sequence[Pair],
     threshold: float,
 ) -> list[list[str]]:
@@ -81,14 +79,14 @@ def cluster(
 
     ``joined`` pairs come first and in their order, except where one would bring a barred pair
     together; then the clusters most alike on average merge, down to the threshold, as long as no
-    pair in them is barred. A pair without a score counts as 0.
+    pair across them is barred. A pair without a score counts as 0.
     """
     members: dict[int, list[str]] = {n: [node] for n, node in enumerate(sorted(set(nodes)))}
     home = {group[0]: n for n, group in members.items()}
     for one, other in joined:
         if one in home and other in home:
-            _join_now(home[one], home[other], members, home, barred)
-    return _link(members, home, scores, barred, threshold)
+            _join_now(home[one], home[other], members, home, bars)
+    return _link(members, home, scores, bars, threshold)
 
 
 def _join_now(
@@ -96,24 +94,24 @@ def _join_now(
     right: int,
     members: dict[int, list[str]],
     home: dict[str, int],
-    barred: frozenset[Pair],
+    bars: Callable[[Pair], bool],
 ) -> None:
-    if left == right or _is_barred(members[left], members[right], barred):
+    if left == right or _is_barred(members[left], members[right], bars):
         return
     members[left] = sorted(members[left] + members.pop(right))
     for node in members[left]:
         home[node] = left
 
 
-def _is_barred(one: Iterable[str], other: Sequence[str], barred: frozenset[Pair]) -> bool:
-    return any(make_pair(a, b) in barred for a in one for b in other)
+def _is_barred(one: Sequence[str], other: Sequence[str], bars: Callable[[Pair], bool]) -> bool:
+    return any(bars(make_pair(a, b)) for a in one for b in other)
 
 
 def _link(
     members: dict[int, list[str]],
     home: Mapping[str, int],
     scores: Mapping[Pair, float],
-    barred: frozenset[Pair],
+    bars: Callable[[Pair], bool],
     threshold: float,
 ) -> list[list[str]]:
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
@@ -121,49 +119,43 @@ def _link(
         if a in home and b in home and home[a] != home[b]:
             sums[home[a]][home[b]] += value
             sums[home[b]][home[a]] += value
-    apart: dict[int, set[int]] = defaultdict(set)
-    for a, b in barred:
-        if a in home and b in home:
-            apart[home[a]].add(home[b])
-            apart[home[b]].add(home[a])
-    heap: list[tuple[float, str, str, int, int]] = []
+    heap: list[_Offer] = []
     for left, row in sums.items():
         for right in row:
             if left < right:
-                _offer(heap, left, right, members, sums, apart, threshold)
+                _offer(heap, left, right, members, sums, threshold)
     new = len(home)
     while heap:
         *_, left, right = heapq.heappop(heap)
-        if left not in members or right not in members:
+        gone = left not in members or right not in members
+        if gone or _is_barred(members[left], members[right], bars):
             continue
         members[new] = sorted(members.pop(left) + members.pop(right))
         for old in (left, right):
             for other, total in sums.pop(old).items():
                 if other in members:
-                    sums[new][other] += total
                     sums[other].pop(old, None)
+                    sums[new][other] += total
                     sums[other][new] = sums[new][other]
-            apart[new] |= apart.pop(old, set())
-        for other in apart[new]:
-            apart[other].add(new)
         for other in list(sums[new]):
-            _offer(heap, new, other, members, sums, apart, threshold)
+            _offer(heap, new, other, members, sums, threshold)
         new += 1
     return sorted(members.values())
 
 
+_Offer = tuple[float, str, str, int, int]
+"""How unlike two clusters are, their smallest ids, their numbers."""
+
+
 def _offer(
-    heap: list[tuple[float, str, str, int, int]],
+    heap: list[_Offer],
     left: int,
     right: int,
     members: Mapping[int, list[str]],
     sums: Mapping[int, Mapping[int, float]],
-    apart: Mapping[int, set[int]],
     threshold: float,
 ) -> None:
-    """Put a pair of clusters up for merging if they are alike enough and nothing forbids it."""
-    if right in apart.get(left, ()) or left in apart.get(right, ()):
-        return
+    """Put a pair of clusters up for merging if they are alike enough on average."""
     # Sums are rounded: what was added in another order must compare equal.
     average = round(sums[left][right] / (len(members[left]) * len(members[right])), 6)
     if average >= threshold:

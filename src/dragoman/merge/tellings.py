@@ -163,22 +163,43 @@ def compare_vectors(one: Vector, other: Vector) -> float:
 def block_keys(telling: Telling, rules: MergeRules) -> tuple[str, ...]:
     """Give the keys of a telling: only tellings that share one are ever compared.
 
-    Keys join the group of the act's type with a country or participant and a stretch of time, and
-    with the meaning of the trigger where the stretch is long. Each stretch overlaps with the next.
+    Each key joins the group of the act's type with what two tellings of one act have in common:
+    the trigger's meaning and a country, both countries, a participant, a rare word of the
+    sentence; and with a stretch of days, which overlaps with the next.
     """
     group = rules.groups.get(telling.act, telling.act) + (telling.stance and f"!{telling.stance}")
-    days = {day for day in (telling.day, telling.published) if day is not None}
-    who = set(telling.countries) or set(telling.home)
-    who |= {p for p in (*telling.actors, *telling.recipients) if ":" not in p and "." not in p}
-    if telling.place_country:
-        who.add(telling.place_country)
-    short = {f"{day // rules.near_days + step}" for day in days for step in (0, 1)}
-    long = {f"{day // rules.far_days + step}" for day in days for step in (0, 1)}
     sense = telling.meaning or telling.trigger
-    keys = {f"{group}|{name}|{bucket}" for name in who for bucket in short or {"?"}}
-    pair = "-".join(sorted(telling.countries[:2] or telling.home))
-    keys |= {f"{group}|{sense}|{pair}|{bucket}" for bucket in long or {"?"}}
+    countries = telling.countries or telling.home
+    people = {p for p in (*telling.actors, *telling.recipients) if ":" not in p and "." not in p}
+    pair = "-".join(sorted(countries[:2]))
+    near = {f"{sense}|{country}" for country in countries}
+    near |= {person for person in people if person not in countries}
+    near |= {f"word|{word}" for word in _rare_words(telling.words, rules)}
+    if len(telling.countries) > 1:
+        near.add(pair)
+    keys = {
+        f"{group}|{key}|{stretch}"
+        for key in near
+        for stretch in _stretches(telling, rules.near_days)
+    }
+    keys |= {f"{group}|{sense}|{pair}|{far}" for far in _stretches(telling, rules.far_days)}
     return tuple(sorted(keys))
+
+
+_RARE_WORDS = 6
+
+
+def _rare_words(words: frozenset[str], rules: MergeRules) -> list[str]:
+    """Give a few of the words that are in under 1 % of reports."""
+    rare = (word for word in words if word not in rules.shares)
+    return sorted(rare, key=lambda word: (-len(word), word))[:_RARE_WORDS]
+
+
+def _stretches(telling: Telling, length: int) -> list[str]:
+    """Give the stretches of days that the act's and the report's day lie in, and those after."""
+    days = {day for day in (telling.day, telling.published) if day is not None}
+    numbers = sorted({day // length + step for day in days for step in (0, 1)})
+    return [f"{length}d{number}" for number in numbers] or ["?"]
 
 
 def dump_telling(telling: Telling) -> dict[str, Any]:

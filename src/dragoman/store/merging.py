@@ -5,7 +5,8 @@ only the connected components that it touches, so its cost does not grow with th
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import apsw
@@ -63,9 +64,16 @@ def merge_pending(connection: apsw.Connection, *, now: datetime) -> None:
 def rebuild_events(connection: apsw.Connection, mentions: Iterable[str], *, now: datetime) -> None:
     """Work out anew the events of all components that the mentions belong to, and write them."""
     rules = load_merge_rules()
-    nodes = _reach(connection, mentions, rules)
+    changed = set(mentions)
+    nodes = _reach(connection, changed, rules)
     groups = _cluster(connection, nodes, rules)
-    _write_events(connection, set(nodes) | set(mentions), groups, now)
+    former = _read_former(connection, changed | set(nodes))
+    # An event whose mentions are the same, and none of whose reports has changed, stays as it is.
+    wanted = {tuple(group) for group in groups}
+    kept = {f.mentions for f in former.values() if changed.isdisjoint(f.mentions)} & wanted
+    lost = {id_: f for id_, f in former.items() if f.mentions not in kept}
+    _write_events(connection, lost, sorted(wanted - kept), now)
+    _drop_strays(connection, changed - set(nodes))
 
 
 # --- adding a report
@@ -289,34 +297,39 @@ def _cluster(
 # --- events
 
 
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """An event as it stands in the record: its home, its body and all its mentions, sorted."""
+
+    home: str
+    body: str
+    mentions: tuple[str, ...]
+
+
 def _write_events(
-    connection: apsw.Connection, mentions: set[str], groups: list[list[str]], now: datetime
+    connection: apsw.Connection,
+    lost: Mapping[str, _Former],
+    groups: Sequence[tuple[str, ...]],
+    now: datetime,
 ) -> None:
-    """Write the events of the groups; whatever events the mentions had before give way."""
-    before = _read_former(connection, mentions)
+    """Write the events of the groups; the ``lost`` ones give way to them."""
     bodies = load_mentions(connection, {m for group in groups for m in group})
     facts = read_facts(connection, {m.report for m in bodies.values()})
-    after = {}
-    for group in groups:
-        event = fuse([bodies[m] for m in group], facts)
-        after[event.id] = (event, sorted(group))
-    for id_ in sorted(before.keys() - after.keys()):
-        _write_version(connection, id_, before[id_], "", (), now, gone=True)
+    fused = [(fuse([bodies[m] for m in group], facts), group) for group in groups]
+    after = {event.id: (event, group) for event, group in fused}
+    for id_ in sorted(lost.keys() - after.keys()):
+        _write_version(connection, id_, _Former(lost[id_].home, "", ()), now, gone=True)
         connection.execute("DELETE FROM event_mention WHERE event = ?", (id_,))
         connection.execute("DELETE FROM event WHERE id = ?", (id_,))
     for id_, (event, group) in sorted(after.items()):
-        body = dump_merged(event)
-        home = "-".join(find_home(event, facts))
-        if before.get(id_) != (home, body, json.dumps(group)):
-            _write_version(connection, id_, (home, body, ""), body, group, now, gone=False)
-            _write_event(connection, event, home, body, group)
-    _drop_strays(connection, mentions - {m for group in groups for m in group})
+        form = _Former("-".join(find_home(event, facts)), dump_merged(event), group)
+        if lost.get(id_) != form:
+            _write_version(connection, id_, form, now, gone=False)
+            _write_event(connection, event, form)
 
 
-def _read_former(
-    connection: apsw.Connection, mentions: set[str]
-) -> dict[str, tuple[str, str, str]]:
-    """Give home, body and mentions of the events that the mentions told so far."""
+def _read_former(connection: apsw.Connection, mentions: set[str]) -> dict[str, _Former]:
+    """Give the events that the mentions told so far."""
     rows = connection.execute(
         "SELECT event.id, home, body, (SELECT json_group_array(mention) FROM ("
         " SELECT mention FROM event_mention WHERE event = event.id ORDER BY mention))"
@@ -324,30 +337,28 @@ def _read_former(
         (json.dumps(sorted(mentions)),),
     )
     return {
-        id_: (home, body, json.dumps(json.loads(group))) for id_, home, body, group in list(rows)
+        id_: _Former(home, body, tuple(json.loads(group))) for id_, home, body, group in list(rows)
     }
 
 
 def _write_version(
-    connection: apsw.Connection,
-    id_: str,
-    former: tuple[str, str, str],
-    body: str,
-    group: Sequence[str],
-    now: datetime,
-    *,
-    gone: bool,
+    connection: apsw.Connection, id_: str, form: _Former, now: datetime, *, gone: bool
 ) -> None:
     connection.execute(
         "INSERT INTO event_version (event, read_at, home, gone, mentions, body)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (id_, now.isoformat(timespec="seconds"), former[0], int(gone), json.dumps(group), body),
+        (
+            id_,
+            now.isoformat(timespec="seconds"),
+            form.home,
+            int(gone),
+            json.dumps(form.mentions),
+            form.body,
+        ),
     )
 
 
-def _write_event(
-    connection: apsw.Connection, event: Event, home: str, body: str, group: Sequence[str]
-) -> None:
+def _write_event(connection: apsw.Connection, event: Event, form: _Former) -> None:
     days = sorted(s.published for s in event.sources if s.published)
     read = sorted(s.read_at for s in event.sources)
     start, end = (event.date.start, event.date.end) if event.date else (None, None)
@@ -371,7 +382,7 @@ def _write_event(
             place.name if place else None,
             place.country if place else None,
             "-".join(find_dyad(event)),
-            home,
+            form.home,
             event.confidence,
             len({s.report for s in event.sources}),
             days[0] if days else None,
@@ -379,13 +390,13 @@ def _write_event(
             read[0],
             read[-1],
             day_of(event),
-            body,
+            form.body,
         ),
     )
     shown = {m.id for m in event.mentions}
     connection.executemany(
         "INSERT OR REPLACE INTO event_mention VALUES (?, ?, ?)",
-        ((mention, event.id, int(mention in shown)) for mention in group),
+        ((mention, event.id, int(mention in shown)) for mention in form.mentions),
     )
     for role, people in (("actor", event.actors), ("recipient", event.recipients)):
         connection.executemany(
