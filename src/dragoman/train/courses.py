@@ -9,26 +9,45 @@ import json
 import random
 import shutil
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import torch
 
+from dragoman.datafiles import data_path
 from dragoman.errors import ModelError
 from dragoman.lexicon import load_lexicon
 from dragoman.models import Labels, WordPieces, load_encoder, read_labels
+from dragoman.pipeline import build_stages, load_resources
 from dragoman.train.acts import STATUSES, find_act_labels, read_act_rows, read_texts
+from dragoman.train.blend import (
+    code_rows,
+    cross_blend,
+    fit_blend,
+    make_cases,
+    score_shares,
+    write_blend,
+)
 from dragoman.train.cards import write_card
 from dragoman.train.corpus import build_labels, read_training
 from dragoman.train.export import digest, export_encoder, export_relations
 from dragoman.train.fit import Plan, fit, sizes_of
-from dragoman.train.net import Network
+from dragoman.train.net import Network, RelationNetwork
 from dragoman.train.net import load_encoder as fill_encoder
-from dragoman.train.pairs import OWN_PAIRS, make_pairs, read_marked, read_own_pairs
+from dragoman.train.pairs import OWN_PAIRS, Marked, make_pairs, read_marked, read_own_pairs
+from dragoman.train.relations import (
+    ACTS_PLAN as RELATION_ACTS_PLAN,
+)
 from dragoman.train.relations import (
     RELATION_PLAN,
+    Crossed,
+    assign_folds,
     cross_validate,
     find_temperature,
+    fit_acts,
     fit_relations,
+    list_targets,
     summarise,
 )
 from dragoman.train.rows import Row
@@ -95,18 +114,54 @@ def _mixed(acts: list[Row], trees: list[Row]) -> list[Row]:
 
 
 def train_relations(sources: Sources, out: Path) -> None:
-    """Write relation.onnx and relation.json to ``out``, calibrated by cross-validation."""
-    rows = read_marked(sources.data / "relations/PLV_train.tsv")
+    """Write relation.onnx and relation.json to ``out``, calibrated by cross-validation.
+
+    The scores of rows not seen go to relation.folds.npz: ``fit_relation_blend`` needs them.
+    """
+    rows, others = read_relation_rows(sources)
+    targets = list_targets(rows)
+    pieces = WordPieces(out / "tokenizer.json")
+    begun = fit_acts(others, targets, pieces, sources.base, RELATION_ACTS_PLAN)
+    crossed = cross_validate(begun, rows, others, pieces, RELATION_PLAN)
+    network = fit_relations(begun, [*rows, *others], targets, pieces, RELATION_PLAN)
+    write_relations(network, crossed, targets.labels, out)
+    fit_relation_blend(sources, out)
+
+
+def read_relation_rows(sources: Sources) -> tuple[list[Marked], list[Marked]]:
+    """Give PLV's rows, and the own pairs with the annotated acts."""
     others = read_own_pairs(sources.own / OWN_PAIRS)
     others += make_pairs(read_texts(sources.own, sources.data))
-    labels = tuple(sorted({row.label for row in rows}))
-    pieces = WordPieces(out / "tokenizer.json")
-    crossed = cross_validate(rows, labels, pieces, sources.base, RELATION_PLAN, others)
+    return read_marked(sources.data / "relations/PLV_train.tsv"), others
+
+
+def write_relations(
+    network: RelationNetwork, crossed: Crossed, labels: tuple[str, ...], out: Path
+) -> None:
+    """Write the model with its temperature, and what cross-validation gave."""
     temperature = find_temperature(crossed)
-    network = fit_relations([*rows, *others], labels, pieces, sources.base, RELATION_PLAN)
     export_relations(network, labels, temperature, out)
+    np.savez_compressed(out / "relation.folds.npz", scores=crossed.scores, gold=crossed.gold)
     scores = summarise(crossed, labels, temperature)
     (out / "relation.scores.json").write_text(json.dumps(scores, indent=1) + "\n")
+
+
+def fit_relation_blend(sources: Sources, out: Path) -> None:
+    """Fit the weights of model and coder anew, with the coder as it is now; write the table, and
+    the blended figures into relation.scores.json."""
+    rows = read_marked(sources.data / "relations/PLV_train.tsv")
+    stored = json.loads((out / "relation.json").read_text(encoding="utf-8"))
+    labels: list[str] = stored["labels"]
+    scores = np.load(out / "relation.folds.npz")["scores"] / stored["temperature"]
+    shares = torch.tensor(scores).softmax(1).numpy()
+    documents = code_rows(rows, build_stages(load_resources(), today=date.today()))
+    folds = assign_folds([row.pair.text for row in rows])
+    cases = make_cases(rows, documents, shares, labels, folds)
+    write_blend(data_path("lexicon", "relations.tsv"), fit_blend(cases, labels))
+    path = out / "relation.scores.json"
+    blended = score_shares(cross_blend(cases, labels), cases.gold.tolist(), labels)
+    figures = {**json.loads(path.read_text(encoding="utf-8")), "blend": blended}
+    path.write_text(json.dumps(figures, indent=1) + "\n")
     write_card(out)
 
 

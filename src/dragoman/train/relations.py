@@ -1,5 +1,6 @@
 """Trains the relation model on marked sentences, and measures it by cross-validation."""
 
+import copy
 import random
 import re
 from collections import Counter
@@ -19,13 +20,22 @@ from dragoman.train.pairs import Marked
 
 FOLDS = 5
 _SAME = 0.6  # share of words above which two sentences are copies of each other
-RELATION_PLAN = Plan(passes=8, encoder_rate=2e-4, head_rate=1e-3, rows=32)
+ACTS_PLAN = Plan(passes=1, encoder_rate=2e-4, head_rate=1e-3, rows=32)
+RELATION_PLAN = Plan(passes=5, encoder_rate=1.8e-4, head_rate=1e-3, rows=32)
 RARE = frozenset({"COOPERATE", "MOBILIZE", "PROTEST"})
 """Labels with fewer than twenty rows in PLV: annotated acts of these count as rows of it."""
-_ACTS_BY_PASS = (1500, 1200, 800, 500, 300, 200, 0, 0)
+_KEPT_UP = (160, 120, 80, 40, 0)
 """How many annotated acts are drawn beside each pass over PLV's rows: fewer and fewer."""
 _ACTS_WEIGHT, _HINTS_WEIGHT = 0.5, 0.03
 _SMOOTHING = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the network tells apart: PLV's labels, and the hints that its rows give besides."""
+
+    labels: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +46,51 @@ class Crossed:
     gold: list[int]
 
 
-def fit_relations(
-    rows: Sequence[Marked], labels: Sequence[str], pieces: WordPieces, start: Path, plan: Plan
-) -> RelationNetwork:
-    """Give a relation network trained on ``rows``; ``start`` is the folder of a BERT."""
+def list_targets(rows: Sequence[Marked]) -> Targets:
+    """Give what the network learns to tell apart, in order, from all of PLV's rows."""
+    labels = tuple(sorted({row.label for row in rows}))
+    return Targets(labels, tuple(sorted({hint for row in rows for hint in row.hints})))
+
+
+def fit_acts(
+    others: Sequence[Marked], targets: Targets, pieces: WordPieces, base: Path, plan: Plan
+) -> RelationTraining:
+    """Give a network that has learnt annotated acts and own pairs, and has seen no row of PLV.
+
+    ``base`` is the folder of a BERT. This first course is the same for every fold.
+    """
     torch.manual_seed(plan.seed)
+    network = RelationTraining(len(targets.labels), len(targets.hints))
+    load_encoder(network.encoder, base)
+    encoded = [_encode(row, targets, pieces) for row in others]
+    acts = sum(row.act != NO_LABEL for row in encoded)
+    turns = range(int(plan.passes))
+    _train(network, [b for turn in turns for b in _cut(encoded, acts, turn, plan)], plan)
+    return network
+
+
+def fit_relations(
+    begun: RelationTraining,
+    rows: Sequence[Marked],
+    targets: Targets,
+    pieces: WordPieces,
+    plan: Plan,
+) -> RelationNetwork:
+    """Give the relation network trained on from ``begun``: ``rows`` are PLV's and the others."""
+    torch.manual_seed(plan.seed)
+    network = copy.deepcopy(begun)
+    encoded = [_encode(row, targets, pieces) for row in rows]
+    drawn = [_KEPT_UP[turn * len(_KEPT_UP) // int(plan.passes)] for turn in range(int(plan.passes))]
+    batches = [b for turn, acts in enumerate(drawn) for b in _cut(encoded, acts, turn, plan)]
+    _train(network, batches, plan)
+    model: RelationNetwork = network.model
+    return model
+
+
+def _train(network: RelationTraining, batches: Sequence[dict[str, Tensor]], plan: Plan) -> None:
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
-    hints = sorted({hint for row in rows for hint in row.hints})
-    network = RelationTraining(len(labels), len(hints))
-    load_encoder(network.encoder, start)
     network.encoder.pieces.weight.requires_grad_(requires_grad=False)
-    encoded = [_encode(row, labels, hints, pieces) for row in rows]
-    batches = [batch for turn in range(int(plan.passes)) for batch in _batches(encoded, turn, plan)]
     optimiser, schedule = make_optimiser(network, plan, len(batches))
     network.train()
     for batch in batches:
@@ -60,34 +102,31 @@ def fit_relations(
         optimiser.step()
         schedule.step()
     network.eval()
-    model: RelationNetwork = network.model
-    return model
 
 
 def cross_validate(
+    begun: RelationTraining,
     rows: Sequence[Marked],
-    labels: Sequence[str],
+    others: Sequence[Marked],
     pieces: WordPieces,
-    start: Path,
     plan: Plan,
-    others: Sequence[Marked] = (),
 ) -> Crossed:
-    """Give scores for the rows of each fold from a network that was trained on the others.
+    """Give scores for PLV's rows, in order, each from a network that saw none of its fold.
 
-    ``others`` are rows of no fold: all networks are trained on them, none is scored on them.
+    ``others`` are of no fold: all networks are trained on them, none is scored on them.
     """
+    targets = list_targets(rows)
     places = assign_folds([row.pair.text for row in rows])
-    scores: list[Floats] = []
-    gold: list[int] = []
+    scores = np.zeros((len(rows), len(targets.labels)), dtype=np.float32)
     for fold in range(FOLDS):
         seen = [row for row, place in zip(rows, places, strict=True) if place != fold]
-        held = [row for row, place in zip(rows, places, strict=True) if place == fold]
-        network = fit_relations([*seen, *others], labels, pieces, start, plan)
-        scores.append(_score(network, held, pieces))
-        gold.extend(labels.index(row.label) for row in held)
-        done = Crossed(np.concatenate(scores), gold)
-        print(f"fold {fold}: {len(held)} rows, macro F1 so far {macro_f1(done):.4f}", flush=True)
-    return done
+        held = [index for index, place in enumerate(places) if place == fold]
+        network = fit_relations(begun, [*seen, *others], targets, pieces, plan)
+        scores[held] = score_rows(network, [rows[index] for index in held], pieces)
+        gold = [targets.labels.index(rows[index].label) for index in held]
+        own = macro_f1(Crossed(scores[held], gold))
+        print(f"fold {fold}: {len(held)} rows, macro F1 {own:.4f}", flush=True)
+    return Crossed(scores, [targets.labels.index(row.label) for row in rows])
 
 
 def assign_folds(texts: Sequence[str]) -> list[int]:
@@ -171,25 +210,25 @@ class _Encoded:
     hints: list[float]
 
 
-def _encode(
-    row: Marked, labels: Sequence[str], hints: Sequence[str], pieces: WordPieces
-) -> _Encoded:
-    number = labels.index(row.label)
-    known = [float(hint in row.hints) if row.hints else -1.0 for hint in hints]
+def _encode(row: Marked, targets: Targets, pieces: WordPieces) -> _Encoded:
+    number = targets.labels.index(row.label)
+    known = [float(hint in row.hints) if row.hints else -1.0 for hint in targets.hints]
     label = number if not row.acts or row.label in RARE else NO_LABEL
     act = number if row.acts else NO_LABEL
     return _Encoded(*mark_pair(row.pair, pieces), label, act, known)
 
 
-def _batches(rows: Sequence[_Encoded], turn: int, plan: Plan) -> Iterator[dict[str, Tensor]]:
-    """Give the batches of one pass: all rows of PLV's kind, and a draw of the annotated acts."""
+def _cut(
+    rows: Sequence[_Encoded], drawn: int, turn: int, plan: Plan
+) -> Iterator[dict[str, Tensor]]:
+    """Give the batches of one pass: all rows but the annotated acts, and ``drawn`` of these, the
+    rarer types the likelier."""
     chance = random.Random(plan.seed * 100 + turn)
     acts = [row for row in rows if row.act != NO_LABEL]
     counts = Counter(row.act for row in acts)
-    drawn = int(_ACTS_BY_PASS[turn * len(_ACTS_BY_PASS) // int(plan.passes)])
-    keys = {id(row): chance.random() ** (counts[row.act] ** 0.5) for row in acts}
-    chosen = sorted(acts, key=lambda row: -keys[id(row)])[:drawn]
-    chosen += [row for row in rows if row.act == NO_LABEL]
+    keyed = [(chance.random() ** (counts[row.act] ** 0.5), row) for row in acts]
+    keyed.sort(key=lambda pair: -pair[0])
+    chosen = [row for row in rows if row.act == NO_LABEL] + [row for _, row in keyed[:drawn]]
     order = sorted(chosen, key=lambda row: len(row.ids) * chance.uniform(0.7, 1.3))
     groups = [order[i : i + plan.rows] for i in range(0, len(order), plan.rows)]
     chance.shuffle(groups)
@@ -221,7 +260,8 @@ def _share_loss(scores: Tensor, gold: Tensor) -> Tensor:
     return total / len(gold)
 
 
-def _score(network: RelationNetwork, rows: Sequence[Marked], pieces: WordPieces) -> Floats:
+def score_rows(network: RelationNetwork, rows: Sequence[Marked], pieces: WordPieces) -> Floats:
+    """Give scores (rows, labels)."""
     scores = []
     with torch.no_grad():
         for row in rows:

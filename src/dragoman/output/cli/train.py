@@ -14,11 +14,14 @@ class Model(StrEnum):
 
     ENCODER = "encoder"
     RELATION = "relation"
+    BLEND = "blend"
     WEIGHTS = "weights"
 
 
 def train(
-    model: Model = typer.Argument(..., help="encoder, relation, or the coder's weights."),
+    model: Model = typer.Argument(
+        ..., help="What: blend is relation and coder together; weights, the coder's."
+    ),
     data: Path = typer.Option(..., help="Folder of the corpora."),
     out: Path = typer.Option(Path("models"), help="Folder to write to."),
     own: Path = typer.Option(Path("data/training"), help="Folder of the own annotations."),
@@ -33,10 +36,18 @@ def train(
         return
     if importlib.util.find_spec("torch") is None:
         raise ModelError("training needs PyTorch: pip install 'dragoman[train]'")
-    from dragoman.train.courses import Sources, find_base, train_encoder, train_relations
+    from dragoman.train.courses import (
+        Sources,
+        find_base,
+        fit_relation_blend,
+        train_encoder,
+        train_relations,
+    )
 
     sources = Sources(data, own, base or find_base(), start)
     if model is Model.ENCODER:
         train_encoder(sources, out)
+    elif model is Model.BLEND:
+        fit_relation_blend(sources, out)
     else:
         train_relations(sources, out)
