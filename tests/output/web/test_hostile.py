@@ -3,14 +3,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
 from webrecords import person, report_of, tell, write_record
 
+from dragoman.actors import load_actors
 from dragoman.output.web.app import Serving, make_app
-from dragoman.records.document import Document
+from dragoman.records.document import Document, Published
 
 _TAGS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
@@ -99,14 +101,22 @@ def structure(page: str) -> _Structure:
 
 
 def hostile_report(hostile: str) -> Document:
-    """Give a report that says ``hostile`` wherever a report can say something."""
+    """Give a report that says ``hostile`` wherever a report can say something.
+
+    Each has a country and a day of its own, so that none is merged with another.
+    """
     text = f"A {hostile} team arrived in Caracas; {hostile} said so."
-    actor = person(text, "Caracas", "VEN", hostile, id=hostile, role=hostile, via=hostile)
+    number = STRINGS.index(hostile)
+    country = sorted(load_actors().countries)[number]
+    day = (date(2000, 1, 1) + timedelta(days=40 * number)).isoformat()
+    actor = person(text, "Caracas", country, hostile, id=hostile, role=hostile, via=hostile)
     event = tell(
-        text, "arrived", "CONSULT", "occurred", "2026-01-09", actors=(actor,), recipients=(actor,),
+        text, "arrived", "CONSULT", "occurred", day, actors=(actor,), recipients=(actor,),
         mode=hostile, contexts=(hostile,), cameo=hostile,
     )  # fmt: skip
-    return report_of(text, event, title=hostile, outlet=hostile, url=hostile)
+    return report_of(
+        text, event, title=hostile, outlet=hostile, url=hostile, published=Published(day, "given")
+    )
 
 
 @pytest.fixture(scope="module")
