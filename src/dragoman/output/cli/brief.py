@@ -1,6 +1,7 @@
 """``dragoman brief``: the situation now, on a past day, or what is new."""
 
 import json
+import sys
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from rich.console import Console
 
 from dragoman.config import load_settings
 from dragoman.errors import ConfigError
+from dragoman.output.brief_page import render_page
 from dragoman.output.briefing import Scope, Since, load_briefing
 from dragoman.output.briefing_views import to_json, to_markdown
 from dragoman.output.terminal import print_briefing
@@ -26,11 +28,12 @@ class Format(StrEnum):
     TEXT = "text"
     MD = "md"
     JSON = "json"
+    HTML = "html"
 
 
 def brief(
     record: Path | None = typer.Option(None, "--record", "-r", help="The record's file."),
-    format_: Format = typer.Option(Format.TEXT, "--format", "-f", help="text, md or json."),
+    format_: Format = typer.Option(Format.TEXT, "--format", "-f", help="text, md, json or html."),
     since: str | None = typer.Option(
         None,
         "--since",
@@ -55,7 +58,10 @@ def brief(
     )
     with open_record(record or settings.record, write=False) as connection:
         briefing = load_briefing(connection, machines, scope)
-    if format_ is Format.JSON:
+        page = render_page(connection, briefing, all_=all_) if format_ is Format.HTML else ""
+    if format_ is Format.HTML:
+        sys.stdout.buffer.write(page.encode("utf-8", "replace"))
+    elif format_ is Format.JSON:
         print(json.dumps(to_json(briefing), ensure_ascii=False, indent=1))
     elif format_ is Format.MD:
         print(to_markdown(briefing))
