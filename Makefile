@@ -30,12 +30,16 @@ test: $(VENV)/.dev ## Install what tests need and run them all but the slow ones
 test-slow: $(VENV)/.dev ## Run the slow tests
 	$(BIN)/python -m pytest -m slow
 
-check: $(VENV)/.dev ## Format, lint, types, import contracts, data lint
+check: $(VENV)/.dev ## Format, lint, types, import contracts, data lint, gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_data.py
+	$(BIN)/python -m dragoman.evaluate.gate
+
+gate: $(BIN)/dragoman ## Score the own gold; fail when a figure fell below its floor
+	$(BIN)/python -m dragoman.evaluate.gate
 
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format .

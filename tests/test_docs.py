@@ -7,8 +7,10 @@ import pytest
 
 from dragoman.config import SETTINGS
 from dragoman.errors import DragomanError
+from dragoman.evaluate.tasks import NOT_BUILT, TASKS
 from dragoman.ontology import load_ontology
 from dragoman.output.cli.main import app
+from dragoman.output.evaluation import markers
 from dragoman.pipeline import Stage
 from dragoman.records.event import EventType, LinkKind, Status
 from dragoman.situation.machines import load_machines
@@ -29,6 +31,18 @@ def named(word: str, text: str) -> bool:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert named(f"dragoman {command}", PAGES["README.md"]) or named(command, PAGES["README.md"])
+
+
+@pytest.mark.parametrize("task", [task.name for task in TASKS])
+def test_every_task_of_eval_has_its_section(task: str) -> None:
+    page = PAGES["EVALUATION.md"]
+    assert f"\n## {task}\n" in page
+    assert [page.count(marker) for marker in markers(task)] == [1, 1]
+
+
+@pytest.mark.parametrize("task", NOT_BUILT)
+def test_a_task_to_come_is_told(task: str) -> None:
+    assert f"\n## {task}\n" in PAGES["EVALUATION.md"]
 
 
 @pytest.mark.parametrize("setting", [setting.variable for setting in SETTINGS])

@@ -1,7 +1,7 @@
 """The tasks of ``dragoman eval``: each measures Dragoman on the sets that it finds."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,15 @@ from dragoman.evaluate.entities import (
 )
 from dragoman.evaluate.events import score_events
 from dragoman.evaluate.figures import Figure
-from dragoman.evaluate.gold import read_named, read_quotes, read_relations
-from dragoman.evaluate.gold import read_places as read_own_places
+from dragoman.evaluate.gold import read_named, read_places, read_quotes, read_relations
 from dragoman.evaluate.parse import score_parse
-from dragoman.evaluate.places import read_geovirus, read_lgl, score_places
-from dragoman.evaluate.quotes import read_polnear, score_quotes
+from dragoman.evaluate.places import PlaceReport, read_geovirus, read_lgl, score_places
+from dragoman.evaluate.quotes import QuoteReport, read_polnear, score_quotes
 from dragoman.evaluate.relations import score_relations
 from dragoman.evaluate.status import score_status
 from dragoman.evaluate.stories import score_stories
 from dragoman.evaluate.times import score_timenorm
 from dragoman.models import load_relation_model
-from dragoman.records.mention import Attribution, Place
 from dragoman.records.span import Span
 from dragoman.relations import load_blend, make_find_relation
 
@@ -87,10 +85,10 @@ def own_relations(bench: Bench, path: Path) -> Iterator[Figure]:
 def _events(bench: Bench) -> Iterator[Figure]:
     path = bench.own("events", "events.jsonl") or bench.find("events.jsonl")
     if path is not None:
-        yield from own_events(score_events(path, bench.coded))
+        yield from event_figures(score_events(path, bench.coded))
 
 
-def own_events(scores: Scores) -> Iterator[Figure]:
+def event_figures(scores: Scores) -> Iterator[Figure]:
     """Give the figures of events from their scores."""
     gold = scores["gold_events"]
     names = {
@@ -115,7 +113,7 @@ def own_events(scores: Scores) -> Iterator[Figure]:
 def _status(bench: Bench) -> Iterator[Figure]:
     path = bench.own("events", "events.jsonl")
     if path is not None:
-        yield from own_status(score_events(path, bench.coded))
+        yield from status_figures(score_events(path, bench.coded))
     news = bench.find("status", "news-dev.jsonl")
     if news is not None:
         scores = score_status(news, bench.coded)
@@ -126,7 +124,7 @@ def _status(bench: Bench) -> Iterator[Figure]:
         yield Figure(set_, "not happened called happened", scores["false_happened"], acts)
 
 
-def own_status(scores: Scores) -> Iterator[Figure]:
+def status_figures(scores: Scores) -> Iterator[Figure]:
     """Give the figures of status from the scores of events."""
     gold = scores["gold_events"]
     yield Figure("own sentences", "acts found", scores["recall"], gold)
@@ -140,11 +138,15 @@ def _times(bench: Bench) -> Iterator[Figure]:
         ("own expressions", bench.own("times", "times.tsv")),
     ):
         if path is not None:
-            yield from timenorm(set_, path)
+            yield from _time_figures(set_, path)
 
 
-def timenorm(set_: str, path: Path) -> Iterator[Figure]:
-    """Give the figures of values of expressions whose spans are given."""
+def own_times(_: Bench, path: Path) -> Iterator[Figure]:
+    """Give the figures on a file of own time expressions."""
+    yield from _time_figures("own expressions", path)
+
+
+def _time_figures(set_: str, path: Path) -> Iterator[Figure]:
     scores = score_timenorm(path)
     count = int(scores["expressions"])
     yield Figure(set_, "value", scores["value_in_order"], count)
@@ -153,35 +155,46 @@ def timenorm(set_: str, path: Path) -> Iterator[Figure]:
 
 
 def _places(bench: Bench) -> Iterator[Figure]:
-    def find(text: str) -> Sequence[Place]:
-        return bench.annotate(text).places or ()
-
     for set_, path, read in (
         ("LGL", bench.find("places", "lgl.xml"), read_lgl),
         ("GeoVirus", bench.find("places", "GeoVirus.xml"), read_geovirus),
-        ("own sentences", bench.own("places", "places.txt"), read_own_places),
     ):
         if path is not None:
-            scores = score_places(read(path), find)
-            yield Figure(set_, "F1", scores["f1"])
-            yield Figure(set_, "precision", scores["precision"])
-            yield Figure(set_, "recall", scores["recall"])
-            yield Figure(set_, "near", scores["near"], int(scores["found"]))
+            yield from _place_figures(set_, bench, read(path))
+    own = bench.own("places", "places.txt")
+    if own is not None:
+        yield from own_places(bench, own)
+
+
+def own_places(bench: Bench, path: Path) -> Iterator[Figure]:
+    """Give the figures on a file of own places."""
+    yield from _place_figures("own sentences", bench, read_places(path))
+
+
+def _place_figures(set_: str, bench: Bench, reports: Iterable[PlaceReport]) -> Iterator[Figure]:
+    scores = score_places(reports, lambda text: bench.annotate(text).places or ())
+    yield Figure(set_, "F1", scores["f1"])
+    yield Figure(set_, "precision", scores["precision"])
+    yield Figure(set_, "recall", scores["recall"])
+    yield Figure(set_, "near", scores["near"], int(scores["found"]))
 
 
 def _quotes(bench: Bench) -> Iterator[Figure]:
-    def find(text: str) -> Sequence[Attribution]:
-        return bench.annotate(text).attributions or ()
-
     archive = bench.find("quotes", "polnear-train-dev.tar.gz")
     if archive is not None:
-        yield from _quote_figures("PolNeAR dev", score_quotes(read_polnear(archive, "dev"), find))
-    path = bench.own("quotes", "quotes.txt")
-    if path is not None:
-        yield from _quote_figures("own sentences", score_quotes(read_quotes(path), find))
+        yield from _quote_figures("PolNeAR dev", bench, read_polnear(archive, "dev"))
+    own = bench.own("quotes", "quotes.txt")
+    if own is not None:
+        yield from own_quotes(bench, own)
 
 
-def _quote_figures(set_: str, scores: Scores) -> Iterator[Figure]:
+def own_quotes(bench: Bench, path: Path) -> Iterator[Figure]:
+    """Give the figures on a file of own attributions."""
+    yield from _quote_figures("own sentences", bench, read_quotes(path))
+
+
+def _quote_figures(set_: str, bench: Bench, reports: Iterable[QuoteReport]) -> Iterator[Figure]:
+    scores = score_quotes(reports, lambda text: bench.annotate(text).attributions or ())
     for name in ("cue", "content", "source"):
         yield Figure(set_, f"{name} F1", scores[name])
 
@@ -198,7 +211,12 @@ def _entities(bench: Bench) -> Iterator[Figure]:
         yield from _name_figures("CrossNER politics dev, rows not trained on", bench, texts)
     own = bench.own("entities", "entities.txt")
     if own is not None:
-        yield from _name_figures("own sentences", bench, list(read_named(own)))
+        yield from own_names(bench, own)
+
+
+def own_names(bench: Bench, path: Path) -> Iterator[Figure]:
+    """Give the figures on a file of own sentences with names."""
+    yield from _name_figures("own sentences", bench, list(read_named(path)))
 
 
 def _name_figures(set_: str, bench: Bench, texts: Sequence[NamedText]) -> Iterator[Figure]:
