@@ -235,7 +235,7 @@ def test_a_title_before_a_name_is_no_mention_of_its_own() -> None:
 def test_a_description_before_a_name_gives_role_country_and_sector() -> None:
     found = _find(_FORMER)
     named = found["Stefan Kornelius"]
-    assert (named.role, named.country, named.sectors) == ("spokesman", "DEU", ("GOV",))
+    assert (named.role, named.country, named.sectors) == ("government spokesman", "DEU", ("GOV",))
     assert found["spokesman"].key == named.key
 
 

@@ -5,12 +5,13 @@ Department") is no name of its own. A single surname or an acronym takes the ful
 report gives elsewhere.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.actors import Actors, NameForm, Person, Sense, office_on
+from dragoman.actors import Actors, NameForm, Office, Person, Sense, office_on
 from dragoman.language.noun_phrases import Tree, children_by, find_head
 from dragoman.language.slugs import slug
 from dragoman.mentionwords import MentionWords
@@ -59,6 +60,9 @@ _KIND_OF_LABEL = {
 
 _FullNames = dict[str, list[tuple[int, str]]]
 
+_NO_END = frozenset("in the of on at by for from to with and or , ' ’ 's ’s -".split())
+_NO_START = frozenset("of in at by from to with and or , n't not".split())
+_PATRONYMIC = frozenset("bin ibn ben bint".split())
 _FOREMOST = frozenset({"president", "prime minister", "chancellor"})
 
 
@@ -104,7 +108,7 @@ def find_actor_names(
 
     ``date`` (YYYY-MM-DD) decides between holders of an office who share a name.
     """
-    seen = _without_titles(tree, _from_encoder(names), actors, words)
+    seen = _without_titles(tree, _from_encoder(tree, names), actors, words)
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
     found = _agree_on_labels(tree, found)
     report = _Report(date, _full_names(tree, found), _countries_named(found), words.genders)
@@ -130,8 +134,35 @@ def _with_owners(tree: Tree, names: Sequence[KnownName]) -> tuple[KnownName, ...
     return tuple(found)
 
 
-def _from_encoder(names: Iterable[Name]) -> list[_Found]:
-    return [_Found(name.first, name.last, name.label, ()) for name in names if name.label != "MISC"]
+def _from_encoder(tree: Tree, names: Iterable[Name]) -> list[_Found]:
+    """Give the encoder's names: no function word at an end, "bin Salman" not cut off."""
+    found: list[_Found] = []
+    for name in names:
+        if name.label == "MISC":
+            continue
+        first, last = name.first, name.last
+        while last > first + 1 and tree.lowered[last - 1] in _NO_END:
+            last -= 1
+        while first < last - 1 and tree.lowered[first] in _NO_START:
+            first += 1
+        if name.label == "PER":
+            last = _end_of_person(tree, last)
+        if found and found[-1].last > first:
+            continue
+        found.append(_Found(first, last, name.label, ()))
+    return found
+
+
+def _end_of_person(tree: Tree, last: int) -> int:
+    """Go on over a patronymic: "Mohammed" + "bin Salman"."""
+    while (
+        last + 1 < len(tree.tokens)
+        and tree.lowered[last] in _PATRONYMIC
+        and tree.tokens[last + 1].text[0].isupper()
+        and tree.sentence_of[last + 1] == tree.sentence_of[last - 1]
+    ):
+        last += 2
+    return last
 
 
 def _without_titles(
@@ -230,7 +261,31 @@ def _is_acronym(tree: Tree, before: _Found, item: _Found) -> bool:
     """Tell whether a name in capitals stands alone in brackets behind another."""
     opened = before.last + 1 == item.first and tree.tokens[before.last].text == "("
     closed = item.last < len(tree.tokens) and tree.tokens[item.last].text == ")"
-    return opened and closed and _words(tree, item).isupper() and before.label != "PER"
+    acronym = _words(tree, item)
+    if not (opened and closed and acronym.isupper()) or before.label == "PER":
+        return False
+    # "SEOUL, South Korea (AP)": a known body, or one behind a place, must have the name's letters.
+    if item.senses or before.label != "ORG":
+        return _has_letters(_words(tree, before), acronym)
+    return True
+
+
+def _has_letters(name: str, acronym: str) -> bool:
+    """Tell whether an acronym begins like one of a name's words and takes its letters in order."""
+    letters = [letter for letter in acronym.lower() if letter.isalnum()]
+    parts = [word.lower() for word in re.findall(r"\w+", name)]
+    if not letters or len(parts) < 2 or all(word[0] != letters[0] for word in parts):
+        return False
+    rest = iter(letters)
+    wanted = next(rest)
+    for word in parts:
+        if word[0] == wanted:
+            following = next(rest, None)
+            if following is None:
+                return True
+            wanted = following
+    left = iter("".join(parts))
+    return len(parts) > 1 and all(letter in left for letter in letters)
 
 
 def _fuller(full: _FullNames, words: str, first: int) -> str:
@@ -340,17 +395,28 @@ def _fill(entity: Entity, sense: Sense, actors: Actors, date: str | None) -> Ent
 
 def _fill_person(entity: Entity, person: Person, date: str | None) -> Entity:
     office = office_on(person, date)
-    latest = office or office_on(person, None)
+    latest = office or _last_office(person, date)
+    role = office.title if office else f"former {latest.title}" if latest else None
+    if latest and office is None and date is not None and latest.start > date:
+        role = None  # the office is still to come
     return replace(
         entity,
         kind=EntityKind.PERSON,
         name=person.name,
         country=latest.country if latest else None,
         sectors=office.sectors if office else ("ELI",) if latest else (),
-        role=office.title if office else f"former {latest.title}" if latest else None,
+        role=role,
         key=person.key,
         evidence=f"actors:person:{person.key}",
     )
+
+
+def _last_office(person: Person, date: str | None) -> Office | None:
+    """Give the latest office that had begun by a day, else the first one to come."""
+    begun = [office for office in person.offices if date is None or office.start <= date]
+    if begun:
+        return max(enumerate(begun), key=lambda item: (item[1].start, item[0]))[1]
+    return min(person.offices, key=lambda office: office.start, default=None)
 
 
 def _resolve_surname(

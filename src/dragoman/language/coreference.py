@@ -412,11 +412,20 @@ def _cluster_at(reader: _Reader, index: int) -> int | None:
             return seen.cluster
     number = reader.at_token.get(index)
     if number is None:
-        return None
+        return _cluster_of_later_pronoun(reader, index)
     key = reader.scene.entities[number].key
     if key in reader.named:
         return _cluster_by_key(reader.clusters, key)
     return reader.promised.setdefault(number, reader.clusters.open())
+
+
+def _cluster_of_later_pronoun(reader: _Reader, index: int) -> int | None:
+    """Give whom "he" of a following "he said" stands for: the words before it are his."""
+    pronoun = read_pronoun(reader.tree, index, reader.words)
+    if pronoun is None or pronoun.use != "personal":
+        return None
+    seen = choose_antecedent(reader.tree, index, pronoun, reader.clusters, reader.words)
+    return seen.cluster if seen is not None and not seen.members else None
 
 
 # --- antecedents

@@ -101,6 +101,12 @@ def _is_seat(tree: Tree, known: KnownName, words: MentionWords) -> bool:
 
 
 def _is_place_phrase(tree: Tree, head: int, words: MentionWords) -> bool:
+    governor = tree.words[head].head
+    if governor >= 0 and preposition_of(tree, head) == "from":
+        # "a plan from the Pentagon" against "flew from the Pentagon"
+        return tree.words[governor].upos == "VERB" and (
+            words.readings.get(("from", tree.words[governor].lemma.lower())) != "government"
+        )
     return preposition_of(tree, head) in words.classes["outside"] and tree.words[head].deprel in (
         "obl",
         "nmod",

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dragoman.language.clusters import Clusters, Seen
-from dragoman.language.noun_phrases import SUBJECTS, Tree, children_by, clause_of
+from dragoman.language.noun_phrases import (
+    SUBJECTS,
+    Tree,
+    children_by,
+    clause_of,
+    preposition_of,
+)
 from dragoman.records.mention import Entity, EntityKind, MentionLevel
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -23,6 +29,8 @@ _BY_KIND = frozenset(
     }
 )
 _COUNTRY_WEIGHT = {EntityKind.COUNTRY: 3.0, EntityKind.GOVERNMENT: 2.5, EntityKind.PLACE: 2.0}
+_WITHIN = frozenset({"in", "into", "inside", "across", "throughout", "within"})
+_SAME_PLACE = 2.0  # "in Syria ... in the country" speaks of one place
 _PAIR_REACH = 2  # sentences within which two countries or persons are sought first
 _COUNTRY_REACH = 6
 _FARTHEST = 1500  # mentions looked back over: a long report must not take quadratic time
@@ -159,6 +167,7 @@ def _country_spoken_of(scene: Scene, entity: Entity, clusters: Clusters) -> tupl
     """
     sentence = scene.tree.sentence_of[entity.head]
     excluded = _subject_country(scene, entity, clusters)
+    inside = preposition_of(scene.tree, entity.head) in _WITHIN
     weights: dict[str, float] = {}
     for seen, other in _entities_before(scene, clusters):
         back = sentence - seen.sentence
@@ -169,6 +178,8 @@ def _country_spoken_of(scene: Scene, entity: Entity, clusters: Clusters) -> tupl
         if other.kind not in _COUNTRY_WEIGHT and other.country not in clusters.by_key:
             continue
         weight = _COUNTRY_WEIGHT.get(other.kind, 1.0) * (1.5 if seen.slot == "subject" else 1.0)
+        if inside and preposition_of(scene.tree, seen.head) in _WITHIN:
+            weight *= _SAME_PLACE
         weights[other.country] = weights.get(other.country, 0.0) + weight * 0.6**back
     if not weights:
         return ()

@@ -26,7 +26,7 @@ _LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, 
 _LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
 _JOINTS = frozenset({"and", "-", "–"})
 _INSIDE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc"})
-_STOPS = frozenset({"DET", "PRON", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ"})
+_STOPS = frozenset({"DET", "PRON", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ", "PART"})
 _STOP_TAGS = frozenset({"PRP$", "POS", "WP$", "JJR", "JJS"})
 _STOP_WORDS = frozenset({"own", "such", "many", "several", "few", "least", "most"})
 _PARTICIPANTS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "REB", "UAF", "PRM", "OPP"})
@@ -59,7 +59,7 @@ class _Known:
     @property
     def status(self) -> frozenset[str]:
         """Words before a role that are kept in it."""
-        return self.classes["status"] | self.classes["past"]
+        return self.classes["status"] | self.classes["past"] | self.classes["not_yet"]
 
 
 def find_nominals(
@@ -75,10 +75,23 @@ def find_nominals(
     by_token = {index: known for known in names for index in _range(known.entity)}
     nominals: list[Nominal] = []
     for first, last, role in _find_phrases(tree, actors, taken):
+        if role.phrase in words.classes["bare_no_one"] and _is_bare(tree, first, last, by_token):
+            continue
         nominal = _compose(tree, first, last, role, _Known(by_token, words.classes))
         if nominal is not None:
             nominals.append(nominal)
     return _inherit(tree, nominals)
+
+
+def _is_bare(tree: Tree, first: int, last: int, by_token: Mapping[int, KnownName]) -> bool:
+    """ "obstruction of justice", "from head to toe", "a commando-style raid": nobody is meant."""
+    if last < len(tree.words) and tree.lowered[last] in ("-", "–"):
+        return True
+    if last < len(tree.words) and last in by_token:
+        return False  # a title: "Justice Stephen Breyer"
+    of = last < len(tree.words) and tree.lowered[last] in ("of", "for", "at")
+    owned = bool(children_by(tree, last - 1, "nmod:poss"))
+    return not (of or owned or first - 1 in by_token or tree.tokens[first].text[0].isupper())
 
 
 def _range(entity: Entity) -> range:

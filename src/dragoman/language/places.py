@@ -261,7 +261,7 @@ def _match_between(first: int, last: int, view: _View) -> _Match | None:
     adjective = view.gazetteer.adjective(text)
     if adjective is not None and not _INITIALS.fullmatch(text):
         return _Match(first, last, text, (adjective,), adjective=True)
-    senses = view.gazetteer.lookup(text)
+    senses = view.gazetteer.lookup(text) or ((adjective,) if adjective else ())
     if _DOTTED.fullmatch(text):
         senses = tuple(sense for sense in senses if not _is_spelt_out(sense, text))
     if view.lower[first] == "the" and not any(sense.name.startswith("The ") for sense in senses):
@@ -368,7 +368,7 @@ def _names_other(match: _Match, view: _View) -> bool:
 
 def _strength(match: _Match, view: _View) -> int:
     """0 for names that are mostly something else, to 3 for countries."""
-    if match.adjective:
+    if match.adjective or _INITIALS.fullmatch(match.text) and _is_country(match):
         return 3
     if fold(match.text) in view.lexicon.stop_names or _is_acronym(match):
         return 0
@@ -382,6 +382,10 @@ def _strength(match: _Match, view: _View) -> int:
         for sense in usual
     )
     return 2 if big else 1 if usual else 0
+
+
+def _is_country(match: _Match) -> bool:
+    return any(sense.precision == "country" for sense in match.senses)
 
 
 def _is_acronym(match: _Match) -> bool:

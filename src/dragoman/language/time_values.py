@@ -307,6 +307,10 @@ def _pick(days: list[date], phrase: Calendar, context: Context, anchor: date) ->
     before = [day for day in days if day < base]
     after = [day for day in days if day > base]
     if phrase.direction in ("last", "previous") and before:
+        if phrase.direction == "last" and phrase.month and not phrase.day and len(before) > 1:
+            # In May or June "last May" is the year before: this one would be "this" or "in May".
+            near = [day for day in before if _months_between(day, base) < 2]
+            before = [day for day in before if day not in near] or before
         return max(before)
     if phrase.direction in ("next", "following") and after:
         return min(after)
@@ -318,6 +322,10 @@ def _pick(days: list[date], phrase: Calendar, context: Context, anchor: date) ->
     if context.tense == "future" and [day for day in days if day >= base]:
         return min(day for day in days if day >= base)
     return min(days, key=lambda day: _distance(day, base))
+
+
+def _months_between(day: date, later: date) -> int:
+    return (later.year - day.year) * 12 + later.month - day.month
 
 
 def _distance(day: date, anchor: date) -> int:
