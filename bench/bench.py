@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from growth import SIZES, measure_growth
+
 from dragoman.models import Encoder, Reading, load_encoder
 from dragoman.pipeline import Stage, WorkerOptions, build_stages, load_resources, run, run_many
 from dragoman.read.files import read_path
@@ -47,12 +49,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=EXAMPLES)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--growth", type=int, nargs="*", default=SIZES, help="mentions a record")
     options = parser.parse_args()
     reports = [item for item in read_path(options.folder) if isinstance(item, Document)]
     figures = {
         **measure_pipeline(reports, options.repeat),
         **measure_two_cores(reports, max(options.repeat, 200 // max(1, len(reports)))),
         **measure_start(),
+        **(measure_growth(options.growth) if options.growth else {}),
     }
     for name, value in figures.items():
         print(f"{name:<36}{value:>12}", file=sys.stderr)

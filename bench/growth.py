@@ -2,7 +2,7 @@
 
 Fills records with made-up reports (stories of several reports each, ten event mentions a report,
 a hundred reports a day) and times the reading of a few more into each. Prints one JSON object;
-`make bench` runs it with a smaller pair of sizes.
+`make bench` runs it too; filling the larger record takes minutes.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,13 +31,13 @@ from dragoman.records.event import (
 from dragoman.records.span import Span
 from dragoman.store.connections import open_record
 from dragoman.store.query import count
-from dragoman.store.write import write_report
+from dragoman.store.write import write_report, write_reports
 
 SEED = 20261129
 FIRST_DAY = date(2026, 1, 1)
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 A_DAY, A_STORY, A_REPORT, TIMED = 100, 5, 10, 20  # reports, reports, mentions, reports timed
-SIZES = (10_000, 100_000)
+SIZES, BATCH = (10_000, 100_000), 500
 COUNTRIES = tuple(f"{a}{b}{c}" for a in "ABCDEFG" for b in "KLMNO" for c in "XYZ")
 WORDS = tuple(f"{a}{b}{c}{d}" for a in "bdfgk" for b in "aeiou" for c in "lmnrst" for d in "aeiou")
 TRIGGERS = {
@@ -88,8 +89,9 @@ def _time_more(path: Path, size: int) -> tuple[list[float], list[float], int]:
     reports = make_reports(size // A_REPORT + TIMED)
     with open_record(path, write=True) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        for _ in range(size // A_REPORT):
-            write_report(connection, next(reports), version="bench", now=NOW)
+        filling = islice(reports, size // A_REPORT)
+        while batch := list(islice(filling, BATCH)):
+            write_reports(connection, batch, version="bench", now=NOW)
         connection.execute("PRAGMA synchronous = NORMAL")
         events, spent, busy = count(connection).events, [], []
         for report in reports:

@@ -54,3 +54,21 @@ def test_the_earliest_is_the_original(
 ) -> None:
     pairs = find_copies([STORY, COPIES["wrapped"], COPIES["cut"]], load_copy_rules())
     assert choose_originals(dates, pairs) == originals
+
+
+CAPTIONS = " ".join(f"caption{n} shows minister{n} at summit{n} in city{n}." for n in range(60))
+
+
+def make_text(word: str, sentences: int) -> str:
+    """Give a text of its own words."""
+    return " ".join(f"The {word}{n} said that {word}x{n} was ready." for n in range(sentences))
+
+
+def test_a_long_list_of_captions_in_two_articles_makes_no_copy() -> None:
+    one, other = (f"{make_text(w, 12)} {CAPTIONS} {make_text(w + 'y', 12)}" for w in "ab")
+    assert find_copies([one, other], load_copy_rules()) == ()
+
+
+def test_a_new_version_with_the_same_opening_is_a_copy() -> None:
+    one, other = (f"{CAPTIONS} {make_text(w, 24)}" for w in "ab")
+    assert len(find_copies([one, other], load_copy_rules())) == 1

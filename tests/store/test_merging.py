@@ -18,7 +18,7 @@ from dragoman.store.codec import dump_event, dump_merged
 from dragoman.store.connections import open_record
 from dragoman.store.decisions import join_events, read_decisions, split_event, withdraw
 from dragoman.store.query import find_event, read_events, read_pairs, touched_dyads
-from dragoman.store.write import Written, write_report
+from dragoman.store.write import Written, write_report, write_reports
 
 NOW = datetime(2026, 1, 21, 8, tzinfo=UTC)
 LATER = datetime(2026, 1, 22, 8, tzinfo=UTC)
@@ -78,6 +78,12 @@ def shuffled(reports: Coded, seed: int) -> list[Document]:
     order = list(reports)
     random.Random(seed).shuffle(order)
     return order
+
+
+def test_reports_added_together_give_the_same(coded: Coded, record: Callable) -> None:
+    together = record(())
+    write_reports(together, coded, version="1", now=NOW)
+    assert dump(together) == dump(record(coded))
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,25 +36,44 @@ def write_report(
     ``version`` names the coder that made the events; ``now`` is UTC.
     Raises: MissingLayer when the document was not coded.
     """
+    (written,) = write_reports(connection, (document,), version=version, now=now)
+    return written  # apsw's transaction might swallow an exception, says mypy
+
+
+def write_reports(
+    connection: apsw.Connection, documents: Iterable[Document], *, version: str, now: datetime
+) -> tuple[Written, ...]:
+    """Add coded reports as ``write_report`` does, merged once at the end, in one transaction.
+
+    The events are the same as if the reports had been added one by one.
+    """
+    with connection:
+        done = tuple(_write_coded(connection, each, version, now) for each in documents)
+        merge_pending(connection, now=now)
+    return done
+
+
+def _write_coded(
+    connection: apsw.Connection, document: Document, version: str, now: datetime
+) -> Written:
+    """Add a report with its mentions, not merged yet."""
     if document.events is None:
         raise MissingLayer("write_report needs the layer events")
     moment = now.isoformat(timespec="seconds")
-    with connection:
-        known = _write_text(connection, document, moment)
-        found = connection.execute(
-            "SELECT 1 FROM coding WHERE report = ? AND version = ?", (document.id, version)
-        ).get
-        if found:
-            return Written.KNOWN
-        connection.execute("UPDATE coding SET current = 0 WHERE report = ?", (document.id,))
-        connection.execute(
-            "INSERT INTO coding (report, version, coded_at, current, merged) VALUES (?, ?, ?, 1, 0)",
-            (document.id, version, moment),
-        )
-        coding = connection.last_insert_rowid()
-        for position, event in enumerate(document.events):
-            _write_mention(connection, coding, position, event, document.text)
-        merge_pending(connection, now=now)
+    known = _write_text(connection, document, moment)
+    found = connection.execute(
+        "SELECT 1 FROM coding WHERE report = ? AND version = ?", (document.id, version)
+    ).get
+    if found:
+        return Written.KNOWN
+    connection.execute("UPDATE coding SET current = 0 WHERE report = ?", (document.id,))
+    connection.execute(
+        "INSERT INTO coding (report, version, coded_at, current, merged) VALUES (?, ?, ?, 1, 0)",
+        (document.id, version, moment),
+    )
+    coding = connection.last_insert_rowid()
+    for position, event in enumerate(document.events):
+        _write_mention(connection, coding, position, event, document.text)
     return Written.RECODED if known else Written.NEW
 
 
@@ -76,7 +96,7 @@ def write_imported(
             (document.id, origin.file, origin.form, origin.row),
         )
         written = write_report(connection, document, version="import-1", now=now)
-    return written
+    return written  # noqa: RET504  # apsw's transaction might swallow an exception, says mypy
 
 
 def write_failure(connection: apsw.Connection, failure: Failure, *, now: datetime) -> None:
