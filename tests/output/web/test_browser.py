@@ -163,7 +163,10 @@ def test_the_timeline_zooms_and_its_marks_lead_to_events(page: Any) -> None:
     assert page.locator("[data-range]").inner_text() != before
     drawn = {use.get_attribute("href") for use in page.locator("#timeline use").all()}
     assert {"#st-occurred", "#st-planned"} <= drawn
+    whole = page.locator("[data-range]").inner_text()
     page.get_by_role("button", name="Zoom in").click()
+    assert page.locator("[data-range]").inner_text() != whole
+    open_page(page, "/timeline")
     mark = page.locator("#timeline a").first
     mark.focus()
     page.keyboard.press("Enter")
