@@ -5,8 +5,10 @@ tellings: kept when the act is told as done, withdrawn when it is called off, br
 refuses it or does the contrary. Only the calendar makes one overdue, relative to a given day.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from dragoman.records.event import Act, EventMention, EventType, LinkKind, Status
 from dragoman.records.situation import (
@@ -20,7 +22,12 @@ from dragoman.records.situation import (
 )
 from dragoman.situation.days import day_after, days_between, last_day_of
 from dragoman.situation.machines import Machine
-from dragoman.situation.sameness import agree_on_parties, is_same_act, shares_trigger
+from dragoman.situation.sameness import (
+    YIELDING,
+    agree_on_parties,
+    is_same_act,
+    shares_trigger,
+)
 from dragoman.situation.told import (
     ReportContext,
     Told,
@@ -72,6 +79,39 @@ class _Owed:
         return self.steps[-1].state
 
 
+class _Ledger:
+    """The commitments so far, by the type of the act owed, so that a telling meets few of them."""
+
+    def __init__(self) -> None:
+        self.owed: list[_Owed] = []
+        self._by_type: dict[EventType, list[_Owed]] = defaultdict(list)
+
+    def add(self, one: _Owed) -> None:
+        """Enter a commitment."""
+        self.owed.append(one)
+        self._by_type[act_of(one.lead.mention).type].append(one)
+
+    def like(self, told: Told) -> list[_Owed]:
+        """Give those that owe an act of the telling's type."""
+        return self._by_type.get(act_of(told.mention).type, [])
+
+    def moved_by(self, told: Told) -> list[_Owed]:
+        """Give those that the telling's act may keep, end or go against."""
+        type_ = act_of(told.mention).type
+        types = {type_, *(YIELDING if type_ in YIELDING else ()), *_contrary_to(type_)}
+        return [one for t in sorted(types) for one in self._by_type.get(t, ())]
+
+
+@cache
+def _contrary_to(type_: EventType) -> frozenset[EventType]:
+    """The types of acts that an act of this type goes against."""
+    return frozenset(
+        EventType(owed.partition("/")[0])
+        for owed, against in load_words().contrary.items()
+        if any(name.partition("/")[0] == type_ for name in against)
+    )
+
+
 def find_commitments(
     tellings: Sequence[Told],
     dyad: Dyad,
@@ -83,15 +123,15 @@ def find_commitments(
 
     ``tellings`` are in the order of publication. None is overdue yet: see ``make_overdue``.
     """
-    owed: list[_Owed] = []
+    ledger = _Ledger()
     for told in tellings:
-        for one in owed:
+        for one in ledger.moved_by(told):
             _move(one, told)
         kind = commitment_kind(told.mention)
         if kind is not None and told.mention.actors and not _is_past(told):
-            _open(owed, told, kind)
+            _open(ledger, told, kind)
     index = _Acts(tellings)
-    return tuple(_finish(one, dyad, index, machines, reports) for one in owed)
+    return tuple(_finish(one, dyad, index, machines, reports) for one in ledger.owed)
 
 
 def _is_past(told: Told) -> bool:
@@ -135,8 +175,8 @@ def commitment_kind(mention: EventMention) -> CommitmentKind | None:
     return None
 
 
-def _open(owed: list[_Owed], told: Told, kind: CommitmentKind) -> None:
-    for one in owed:
+def _open(ledger: _Ledger, told: Told, kind: CommitmentKind) -> None:
+    for one in ledger.like(told):
         if _is_same_plan(one, told):
             _tell_again(one, told, kind)
             return
@@ -144,7 +184,7 @@ def _open(owed: list[_Owed], told: Told, kind: CommitmentKind) -> None:
     one.steps.append(
         CommitmentStep(CommitmentState.OPEN, told.source.published, told.basis, _OPENED[kind])
     )
-    owed.append(one)
+    ledger.add(one)
 
 
 _OPENED = {
@@ -333,13 +373,15 @@ class _Acts:
     """The tellings by mention and in order, to find what a link points at and what became of it."""
 
     def __init__(self, tellings: Sequence[Told]) -> None:
-        self.tellings = tellings
         self.by_mention = {told.mention.id: told for told in tellings}
+        self._by_kind: dict[str, list[Told]] = defaultdict(list)
+        for told in tellings:
+            self._by_kind[_kind_of(told)].append(told)
 
     def became(self, target: Told) -> bool | None:
         """Tell whether an act was done (true), refused or called off (false), or neither yet."""
         met: bool | None = None
-        for told in self.tellings:
+        for told in self._by_kind[_kind_of(target)]:
             if told.published < target.published or not is_same_act(target, told):
                 continue
             mention = told.mention
@@ -351,6 +393,12 @@ class _Acts:
             elif mention.status in _DONE and not mention.act and not mention.background:
                 met = True
         return met
+
+
+def _kind_of(told: Told) -> str:
+    """The act's type; yielding of any type is one kind."""
+    type_ = act_of(told.mention).type
+    return "yielding" if type_ in YIELDING else str(type_)
 
 
 def _conditions(one: _Owed, index: _Acts) -> Iterator[Condition]:

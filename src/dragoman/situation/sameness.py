@@ -11,7 +11,7 @@ from dragoman.merge.stories import stem
 from dragoman.records.event import Act, EventMention, EventType, Participant
 from dragoman.situation.told import Told, act_of
 
-_YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AID})
+YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AID})
 
 
 def is_same_act(owed: Told, other: Told) -> bool:
@@ -33,7 +33,7 @@ def is_like_act(owed: Told, other: Told) -> bool:
         plain = first.mode is not None and first.mode == second.mode
         by_kind = plain and first.type in {EventType.CONSULT, EventType.RETREAT}
         return by_kind or shares_trigger(owed, other)
-    both_yield = first.type in _YIELDING and second.type in _YIELDING
+    both_yield = first.type in YIELDING and second.type in YIELDING
     return both_yield and shares_trigger(owed, other)
 
 
