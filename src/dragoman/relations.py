@@ -72,10 +72,11 @@ def make_find_relation(model: RelationModel, blend: Blend) -> Find:
     """Give the function that finds the relation of source and target in a coded document."""
 
     def find(document: Document, source: Span, target: Span) -> Relation:
-        (shares,) = model.scores([Pair(document.text, source, target)])
-        features = measure_pair(document, source, target, model.labels, shares)
-        return _settle(document, source, target, dict(zip(model.labels, blend.shares(
-            features, model.labels), strict=True)))  # fmt: skip
+        (own,) = model.scores([Pair(document.text, source, target)])
+        features = measure_pair(document, source, target, model.labels, own)
+        shares = blend.shares(features, model.labels)
+        named = {name: float(share) for name, share in zip(model.labels, shares, strict=True)}
+        return _settle(document, source, target, named)
 
     return find
 
@@ -139,12 +140,11 @@ def _settle(
     document: Document, source: Span, target: Span, shares: Mapping[str, float]
 ) -> Relation:
     event = _event_between(document.events or (), source, target)
-    scores = {str(type_): float(shares.get(type_, 0.0)) for type_ in EventType}
+    scores = {str(type_): shares.get(type_, 0.0) for type_ in EventType}
     concede = event is not None and event.type is EventType.CONCEDE
-    for type_, share in zip(
-        ("CONCEDE", "RETREAT"), (0.7, 0.3) if concede else (0.3, 0.7), strict=True
-    ):
-        scores[type_] += share * float(shares.get(YIELD, 0.0))
+    split = {"CONCEDE": 0.7, "RETREAT": 0.3} if concede else {"CONCEDE": 0.3, "RETREAT": 0.7}
+    for type_, share in split.items():
+        scores[type_] += share * shares.get(YIELD, 0.0)
     best = max(shares, key=lambda name: shares[name])
     chosen = best if best != YIELD else "CONCEDE" if concede else "RETREAT"
     agrees = event is not None and event.type == chosen

@@ -1,8 +1,11 @@
 """Scores of relations over PLV's classes."""
 
+from pathlib import Path
+
 import pytest
 
-from dragoman.evaluate.relations import score_classes, score_relations
+from dragoman.errors import InputError
+from dragoman.evaluate.relations import read_plv, score_classes, score_relations
 from dragoman.records.span import Span
 
 
@@ -16,3 +19,10 @@ def test_concede_and_retreat_are_one_class() -> None:
     answers = iter(["CONCEDE", "RETREAT"])
     scores = score_relations([pair, pair], lambda *_: next(answers))
     assert scores == {"accuracy": 1.0, "macro F1": 1.0}
+
+
+def test_a_table_without_plvs_columns_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "other.tsv"
+    path.write_text("text\tlabel\nx\ty\n", encoding="utf-8")
+    with pytest.raises(InputError, match="gold_root"):
+        list(read_plv(path))

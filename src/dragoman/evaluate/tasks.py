@@ -25,7 +25,7 @@ from dragoman.evaluate.gold import read_named, read_places, read_quotes, read_re
 from dragoman.evaluate.parse import score_parse
 from dragoman.evaluate.places import PlaceReport, read_geovirus, read_lgl, score_places
 from dragoman.evaluate.quotes import QuoteReport, read_polnear, score_quotes
-from dragoman.evaluate.relations import score_relations
+from dragoman.evaluate.relations import MarkedText, read_plv, score_relations
 from dragoman.evaluate.status import score_status
 from dragoman.evaluate.stories import score_stories
 from dragoman.evaluate.times import score_timenorm
@@ -66,20 +66,31 @@ def _relations(bench: Bench) -> Iterator[Figure]:
             if name in stored:
                 shown = measure if name == "blend" else f"{measure}, {title}"
                 yield Figure("PLV train, cross-validated", shown, stored[name][measure] / 100)
+    if bench.data.suffix == ".tsv" and bench.data.is_file():
+        seen = " (trained on)" if bench.data.name == _TRAINED_ON else ""
+        pairs = [pair for pair, _ in read_plv(bench.data)]
+        yield from _relation_figures(f"{bench.data.name}{seen}", bench, pairs)
     path = bench.own("relations", "relations.txt")
     if path is not None:
         yield from own_relations(bench, path)
 
 
+_TRAINED_ON = "PLV_train.tsv"
+
+
 def own_relations(bench: Bench, path: Path) -> Iterator[Figure]:
     """Give the figures on a file of own pairs."""
+    yield from _relation_figures("own pairs", bench, read_relations(path))
+
+
+def _relation_figures(set_: str, bench: Bench, pairs: Sequence[MarkedText]) -> Iterator[Figure]:
     find = make_find_relation(load_relation_model(), load_blend())
-    pairs = read_relations(path)
 
     def name(text: str, source: Span, target: Span) -> str:
         return find(bench.code(text), source, target).type
 
-    yield from pick("own pairs", score_relations(pairs, name), len(pairs), "accuracy", "macro F1")
+    for measure, value in score_relations(pairs, name).items():
+        yield Figure(set_, measure, value, len(pairs))
 
 
 def _events(bench: Bench) -> Iterator[Figure]:
@@ -234,8 +245,10 @@ def _parse(bench: Bench) -> Iterator[Figure]:
         path = bench.find("treebanks", f"en_{name}-dev.conllu.gz")
         if path is not None:
             scores = score_parse(read_raw(path), bench.parse)
-            yield from pick(set_, {k.upper() if k in ("las", "uas") else f"{k} F1": v
-                                   for k, v in scores.items()}, None)  # fmt: skip
+            yield Figure(set_, "LAS", scores["las"])
+            yield Figure(set_, "UAS", scores["uas"])
+            yield Figure(set_, "tokens F1", scores["tokens"])
+            yield Figure(set_, "sentences F1", scores["sentences"])
 
 
 def _stories(bench: Bench) -> Iterator[Figure]:
@@ -254,19 +267,20 @@ def _coreference(bench: Bench) -> Iterator[Figure]:
     folder = bench.find("stories")
     if folder is not None:
         scores = score_coreference(folder, bench.language[_FROM_PARSE:])
-        yield from pick("ECB+ topics 1-35, gold mentions, topics held out", scores, None)
+        count = int(scores["mentions"])
+        for measure, title in _CHAIN_MEASURES.items():
+            yield Figure("ECB+, gold mentions, topics held out", title, scores[measure], count)
 
 
+_CHAIN_MEASURES = {
+    "conll": "CoNLL F1",
+    "muc": "MUC F1",
+    "bcubed": "B-cubed F1",
+    "ceafe": "CEAF-e F1",
+    "baseline_conll": "CoNLL F1, baseline: head lemma in the sub-topic",
+}
 _FROM_PARSE = 2
 """The corpus gives its own tokens: the stages before the parse are left out."""
-
-
-def pick(
-    set_: str, scores: Mapping[str, float], items: int | None, *names: str
-) -> Iterator[Figure]:
-    """Give the named scores, or all, as figures of one set."""
-    for name in names or scores:
-        yield Figure(set_, name, scores[name], items)
 
 
 TASKS = (

@@ -1,14 +1,13 @@
 """Marked sentences to train the relation model on: PLV, the project's own, and annotated acts."""
 
 import ast
-import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dragoman.evaluate.relations import read_plv
 from dragoman.language.tokens import find_tokens
 from dragoman.models import Pair
 from dragoman.records.document import Document, Published
@@ -16,7 +15,6 @@ from dragoman.records.span import Span
 from dragoman.train.acts import AnnotatedText
 
 OWN_PAIRS = "relations.jsonl"
-_MARK = re.compile(r"<(/?)([st])>")
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 
@@ -40,9 +38,10 @@ def read_marked(path: Path) -> list[Marked]:
 
     A row of which a mention is neither marked nor found in the sentence is left out.
     """
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [(_pair_of(row), row) for row in csv.DictReader(stream, delimiter="\t")]
-    return [Marked(pair, row["gold_root"], _hints_of(row)) for pair, row in rows if pair]
+    return [
+        Marked(Pair(text, source, target), label, _hints_of(row))
+        for (text, source, target, label), row in read_plv(path)
+    ]
 
 
 def read_own_pairs(path: Path) -> list[Marked]:
@@ -91,24 +90,3 @@ def _hints_of(row: Mapping[str, str]) -> tuple[str, ...]:
     for column in ("prompt_L1", "prompt_L2"):
         found.update(ast.literal_eval(row.get(column) or "[]"))
     return tuple(sorted(found))
-
-
-def _pair_of(row: dict[str, str]) -> Pair | None:
-    """Give the pair of a sentence marked ``<s>…</s> <t>…</t>``: the first of each counts."""
-    marked, text, at = row["marked_sentence"], "", 0
-    places: dict[str, int] = {}
-    for match in _MARK.finditer(marked):
-        text += marked[at : match.start()]
-        places.setdefault(match[1] + match[2], len(text))
-        at = match.end()
-    text += marked[at:]
-    source = _span_of(places, "s", text, row["source"])
-    target = _span_of(places, "t", text, row["target"])
-    return Pair(text, source, target) if source and target else None
-
-
-def _span_of(places: dict[str, int], mark: str, text: str, mention: str) -> Span | None:
-    if mark in places:
-        return Span(places[mark], places[f"/{mark}"])
-    at = text.lower().find(mention.lower()) if mention else -1
-    return Span(at, at + len(mention)) if at >= 0 else None
