@@ -121,7 +121,9 @@ def test_a_mutual_act_may_be_told_from_either_side() -> None:
     turned = replace(meeting, mention="b", report="s", actors=("VEN",), recipients=("USA",))
     turned = replace(turned, actor_countries=("VEN",), recipient_countries=("USA",))
     attack, answered = replace(meeting, act="ASSAULT"), replace(turned, act="ASSAULT")
-    assert points(meeting, turned) > 0.5 > points(attack, answered)
+    assert points(meeting, turned) > 0.5
+    assert find_bar(meeting, turned, RULES) == ""
+    assert "whom it was done to" in find_bar(attack, answered, RULES)
 
 
 def test_twins_in_near_copies_are_one() -> None:

@@ -71,6 +71,8 @@ def find_bar(one: Telling, other: Telling, rules: MergeRules) -> str:
     mine, theirs = set(one.countries), set(other.countries)
     if len(mine) > 1 and len(theirs) > 1 and not mine & theirs:
         return "between other countries"
+    if _is_turned(one, other):
+        return "who did it is whom it was done to in the other"
     return ""
 
 
@@ -144,6 +146,16 @@ def _overlap(one: Telling, other: Telling) -> bool:
         return False
     latest_start = max(one.earliest or 0, other.earliest or 0)
     return latest_start <= min(one.latest or 0, other.latest or 0)
+
+
+def _is_turned(one: Telling, other: Telling) -> bool:
+    """Tell whether each side's countries are the other's, and the act is not a mutual one."""
+    if one.act in _MUTUAL or other.act in _MUTUAL:
+        return False
+    mine, theirs = set(one.actor_countries), set(other.actor_countries)
+    my_target, their_target = set(one.recipient_countries), set(other.recipient_countries)
+    crossed = bool(mine & their_target) and bool(my_target & theirs)
+    return crossed and not mine & theirs and not my_target & their_target
 
 
 def _are_apart(one: Telling, other: Telling, rules: MergeRules) -> bool:

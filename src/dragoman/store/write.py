@@ -37,7 +37,7 @@ def write_report(
     Raises: MissingLayer when the document was not coded.
     """
     (written,) = write_reports(connection, (document,), version=version, now=now)
-    return written  # apsw's transaction might swallow an exception, says mypy
+    return written
 
 
 def write_reports(
