@@ -45,8 +45,9 @@ format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(BIN)/dragoman ## Measure speed and memory, as ratios of one run
+bench: $(VENV)/.dev ## Measure speed and memory, as ratios of one run; the web page at 100,000 events
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/web.py
 
 clean: ## Remove what make built
 	rm -rf $(VENV)

@@ -125,7 +125,8 @@ def _write_story(connection: apsw.Connection, chance: random.Random, first: int,
 
 
 def _sentence(chance: random.Random, dyad: tuple[str, ...]) -> str:
-    words = " ".join(chance.choices(WORDS, k=14))
+    rare = [f"word{int(3_000 * chance.random() ** 2)}" for _ in range(11)]
+    words = " ".join([*chance.choices(WORDS, k=3), *rare])
     return f"{dyad[0]} and {dyad[1]}: {words} of number {chance.randrange(10_000)}."
 
 

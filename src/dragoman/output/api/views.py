@@ -128,9 +128,9 @@ def show_map(connection: apsw.Connection, query: EventQuery) -> models.MapView:
         )
         for p in search.read_places(connection, wanted)
     ]
-    placeless = search.count_placeless(connection, wanted)
     total = search.count_events(connection, wanted)
-    return models.MapView(places=places, total=total, placeless=placeless)
+    placed = search.count_placed(connection, wanted)
+    return models.MapView(places=places, total=total, placeless=total - placed)
 
 
 # --- actors
