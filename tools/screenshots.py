@@ -32,7 +32,9 @@ SHOTS = (
     ("report-phone", "report", "dark", PHONE),
     ("add", "add", "light", DESK),
 )
-REPORT = "WASHINGTON, Jan 21 — The United States said on Wednesday that it would lift its sanctions on Venezuela."
+REPORT = (
+    "WASHINGTON, Jan 21 — The United States said that it would lift its sanctions on Venezuela."
+)
 
 
 def main() -> None:

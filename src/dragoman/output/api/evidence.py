@@ -16,7 +16,7 @@ def find_supports(mentions: Iterable[EventMention]) -> Iterator[Support]:
 def _stretches(mention: EventMention) -> Iterator[tuple[int, int, str, str]]:
     act = mention.act or mention
     name = f"{act.type} {act.mode}" if act.mode else str(act.type)
-    yield mention.trigger.span.start, mention.trigger.span.end, "trigger", name
+    yield mention.trigger.span.start, mention.trigger.span.end, "act", name
     for evidence in mention.method:
         says = {"type": name, "status": str(mention.status)}.get(evidence.field, evidence.rule)
         for words in evidence.words:

@@ -14,7 +14,8 @@
 
   function point(mark) {
     const told = numbers(mark);
-    const lines = new Set(told.map((n) => supports[n].words));
+    // The word for the act decides its type too: that is said once.
+    const lines = new Set(told.map((n) => supports[n].words.replace(/^type: /, "act: ")));
     list.replaceChildren(...[...lines].map((words) => {
       const [field, ...rest] = words.split(": ");
       const item = document.createElement("li");
