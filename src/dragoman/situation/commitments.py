@@ -54,6 +54,7 @@ _GIVING = frozenset(
 )
 _UNBINDING = frozenset({EventType.REQUEST, EventType.REJECT, EventType.ACCUSE, EventType.PROTEST})
 _CONDITION_LINKS = frozenset({LinkKind.CONDITIONAL_ON, LinkKind.REQUIRES})
+_REMEMBERED_YEARS = 1  # what nobody has told of for so long is moved by its own event alone
 _FIRMNESS = (
     CommitmentKind.PROSPECT,
     CommitmentKind.PLAN,
@@ -72,6 +73,16 @@ class _Owed:
     tellings: list[Told]
     due: str | None
     steps: list[CommitmentStep] = field(default_factory=list)
+
+    @property
+    def latest(self) -> str:
+        """The last day on which it was told, or on which it is due, as a sort key."""
+        return max(self.tellings[-1].published, self.due or "")
+
+    @property
+    def events(self) -> set[str]:
+        """The ids of the events that tell of it."""
+        return {told.event.id for told in self.tellings}
 
     @property
     def state(self) -> CommitmentState:
@@ -99,7 +110,14 @@ class _Ledger:
         """Give those that the telling's act may keep, end or go against."""
         type_ = act_of(told.mention).type
         types = {type_, *(YIELDING if type_ in YIELDING else ()), *_contrary_to(type_)}
-        return [one for t in sorted(types) for one in self._by_type.get(t, ())]
+        day = told.published
+        early = f"{int(day[:4]) - _REMEMBERED_YEARS:04}{day[4:]}"
+        return [
+            one
+            for t in sorted(types)
+            for one in self._by_type.get(t, ())
+            if one.latest >= early or told.event.id in one.events
+        ]
 
 
 @cache

@@ -8,15 +8,17 @@ Settled ones are kept, with what settled them: a voice that takes up the other s
 import hashlib
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from dragoman.datafiles import data_path, read_table
 from dragoman.records.event import EventAmount, EventType, Quoted, Status
 from dragoman.records.situation import Contradiction, Dyad, Side
-from dragoman.situation.days import days_between, first_day, last_day_of
+from dragoman.situation.days import first_day, last_day_of
 from dragoman.situation.sameness import agree_on_parties, shares_trigger
 from dragoman.situation.told import ReportContext, Told, act_of, own_date
 from dragoman.situation.words import describe_event
@@ -120,10 +122,13 @@ def _shares_unit(first: Told, second: Told) -> bool:
 
 
 def _denied(bucket: Sequence[Told]) -> Iterator[tuple[str, str]]:
-    done = [told for told in bucket if told.mention.status is Status.OCCURRED]
-    for denial in (told for told in bucket if is_denial(told)):
-        for told in done:
-            if _may_be_one(told, denial) and _is_near(told, denial):
+    dated = sorted((t for t in bucket if t.source.published), key=lambda told: told.published)
+    done = [told for told in dated if told.mention.status is Status.OCCURRED]
+    days = [told.published for told in done]
+    for denial in filter(is_denial, dated):
+        earliest = (first_day(denial.published) - timedelta(days=_DENIED_WITHIN)).isoformat()
+        for told in done[bisect_left(days, earliest) : bisect_right(days, denial.published)]:
+            if _agree_on_day(told, denial) and _may_be_one(told, denial):
                 yield told.event.id, denial.event.id
 
 
@@ -136,12 +141,7 @@ def _may_be_one(first: Told, second: Told) -> bool:
     )
 
 
-def _is_near(told: Told, denial: Told) -> bool:
-    """The denial came soon after the report, and names no other day."""
-    if not (told.source.published and denial.source.published):
-        return False
-    if not 0 <= days_between(told.published, denial.published) <= _DENIED_WITHIN:
-        return False
+def _agree_on_day(told: Told, denial: Told) -> bool:
     day, other = own_date(told.mention), own_date(denial.mention)
     return not (day and other) or _overlap(_interval(told), _interval(denial))
 
