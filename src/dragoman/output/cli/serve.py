@@ -63,6 +63,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
+        listener.listen(128)  # whoever asks before the server runs waits, and is not refused
     except OSError as error:
         listener.close()
         raise ConfigError(
