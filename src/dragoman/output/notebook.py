@@ -12,7 +12,7 @@ from dragoman.store.streams import ToldEvent
 _SHOWN = 50
 # Translucent, so that they stand on a light and on a dark page.
 _COLOURS = {
-    "trigger": "rgba(230, 159, 0, .42)",
+    "act": "rgba(230, 159, 0, .42)",
     "type": "rgba(230, 159, 0, .42)",
     "status": "rgba(204, 121, 167, .38)",
     "actor": "rgba(0, 114, 178, .34)",

@@ -1,5 +1,6 @@
 """What holds of every format: documented, deterministic, streaming, statements where needed."""
 
+import io
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,10 +12,11 @@ import pytest
 from told import ALL, MENTION, REPORT, TEXT
 
 from dragoman.errors import ConfigError, InputError
+from dragoman.output.exports.columns import Tally
 from dragoman.output.exports.exporters import EXPORTERS, find_exporter, write_file
 from dragoman.records.document import Document, Published
 from dragoman.store.connections import open_record
-from dragoman.store.streams import stream_events
+from dragoman.store.streams import ToldEvent, stream_events
 from dragoman.store.write import write_report
 
 NAMES = [exporter.name for exporter in EXPORTERS]
@@ -155,3 +157,19 @@ def test_the_command_writes_a_file_and_says_what_it_left_out(
     assert none.returncode == 3
     wrong = dragoman("export", "-r", record[0], "--to", "xml")
     assert wrong.returncode == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_format_writes_while_it_reads(name: str) -> None:
+    sink, written = io.BytesIO(), []
+    total = 2_100 if name == "parquet" else 240  # more than one row group of Parquet
+
+    def events() -> Iterator[ToldEvent]:
+        for number in range(total):
+            if number == total - 40:
+                written.append(sink.tell())
+            yield ALL[number % len(ALL)]
+
+    find_exporter(name).write(events(), sink, Tally())
+    # Parquet ends with its schema, which weighs more than these rows.
+    assert written[0] > (1_000 if name == "parquet" else sink.tell() // 3)
