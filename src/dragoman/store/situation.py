@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import apsw
@@ -270,7 +270,13 @@ def refresh_situations(
 
 def digest_machines(machines: tuple[Machine, ...]) -> str:
     """Give a digest of the tracks, and of the form of what is made of them."""
-    return hashlib.sha256(f"{_FORM}\n{machines!r}".encode()).hexdigest()[:16]
+    # Sets have no order of their own: their members are sorted, so that every process agrees.
+    told = json.dumps(
+        [asdict(machine) for machine in machines],
+        default=lambda members: sorted(map(str, members)),
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(f"{_FORM}\n{told}".encode()).hexdigest()[:16]
 
 
 def _last_version(connection: apsw.Connection) -> int:
