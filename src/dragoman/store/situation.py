@@ -273,10 +273,14 @@ def digest_machines(machines: tuple[Machine, ...]) -> str:
     # Sets have no order of their own: their members are sorted, so that every process agrees.
     told = json.dumps(
         [asdict(machine) for machine in machines],
-        default=lambda members: sorted(map(str, members)),
+        default=_write_plain,
         ensure_ascii=False,
     )
     return hashlib.sha256(f"{_FORM}\n{told}".encode()).hexdigest()[:16]
+
+
+def _write_plain(value: object) -> object:
+    return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
 
 
 def _last_version(connection: apsw.Connection) -> int:
