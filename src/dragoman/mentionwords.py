@@ -19,13 +19,17 @@ class MentionWords:
 
     ``classes`` maps a class to its lower-case words; ``readings`` maps a relation and the lemma of
     the governor (or ``*``) to "government" or "place"; ``genders`` maps a given name to "male" or
-    "female"; ``weights`` maps a salience feature to its weight.
+    "female"; ``weights`` maps a salience feature to its weight; ``short_names`` maps words such as
+    "North" to pairs of the countries that a report must name and the country that is then meant;
+    ``offices`` maps an office that one person holds at a time to its titles in data/actors.
     """
 
     classes: Mapping[str, frozenset[str]]
     readings: Mapping[tuple[str, str], str]
     genders: Mapping[str, str]
     weights: Mapping[str, float]
+    short_names: Mapping[str, tuple[frozenset[str], str]]
+    offices: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -62,6 +66,18 @@ def read_mention_words(folder: Path) -> MentionWords:
         genders=MappingProxyType(genders),
         weights=MappingProxyType(
             {row["feature"]: float(row["weight"]) for row in read_table(folder / "salience.tsv")}
+        ),
+        short_names=MappingProxyType(
+            {
+                row["words"]: (frozenset(row["needs"].split("|")), row["country"])
+                for row in read_table(folder / "short_names.tsv")
+            }
+        ),
+        offices=MappingProxyType(
+            {
+                row["role"]: tuple(row["titles"].split("|"))
+                for row in read_table(folder / "offices.tsv")
+            }
         ),
     )
 

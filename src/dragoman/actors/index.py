@@ -161,8 +161,13 @@ class Actors:
         English cuts them.
         """
         word = fold(words[first]).lower()
-        for parts, role in self._role_starts.get(word, ()):
+        starts = self._role_starts.get(word)
+        if starts is None:
+            return None
+        for parts, role in starts:
             last = first + len(parts)
+            if last == first + 1:
+                return role, last
             if last <= len(words) and all(
                 fold(word).lower() == part
                 for word, part in zip(words[first + 1 : last], parts[1:], strict=True)

@@ -8,7 +8,7 @@ report gives elsewhere.
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.actors import Actors, NameForm, Office, Person, Sense, office_on
@@ -62,6 +62,7 @@ _FullNames = dict[str, list[tuple[int, str]]]
 
 _NO_END = frozenset("in the of on at by for from to with and or , ' ’ 's ’s -".split())
 _NO_START = frozenset("of in at by from to with and or , n't not".split())
+_TITLE_WORDS = {"sen": "senator", "rep": "representative", "gov": "governor"}
 _PATRONYMIC = frozenset("bin ibn ben bint".split())
 _FOREMOST = frozenset({"president", "prime minister", "chancellor"})
 
@@ -93,8 +94,9 @@ class _Report:
 
     date: str | None
     full: _FullNames
-    countries: frozenset[str]
+    countries: Counter[str]
     given_names: Collection[str]
+    short_names: Mapping[str, tuple[frozenset[str], str]]
 
 
 def find_actor_names(
@@ -110,8 +112,15 @@ def find_actor_names(
     """
     seen = _without_titles(tree, _from_encoder(tree, names), actors, words)
     found = _keep_longest([*seen, *_from_actors(tree, actors)])
-    found = _agree_on_labels(tree, found)
-    report = _Report(date, _full_names(tree, found), _countries_named(found), words.genders)
+    found = _agree_on_labels(tree, [*found, *_short_names(tree, found, words)])
+    found.sort(key=lambda item: item.first)
+    report = _Report(
+        date=date,
+        full=_full_names(tree, found, actors),
+        countries=_countries_named(found),
+        given_names=words.genders,
+        short_names=words.short_names,
+    )
     resolved = [_resolve(tree, item, actors, report) for item in found]
     return _with_owners(tree, [known for known in resolved if known is not None])
 
@@ -130,7 +139,7 @@ def _with_owners(tree: Tree, names: Sequence[KnownName]) -> tuple[KnownName, ...
                 owner = by_head.get(child)
                 if owner is not None and owner.kind is EntityKind.COUNTRY:
                     entity = replace(entity, country=owner.country)
-        found.append(replace(known, entity=entity))
+        found.append(known if entity is known.entity else replace(known, entity=entity))
     return tuple(found)
 
 
@@ -180,7 +189,7 @@ def _without_titles(
             else:
                 break
         if first < item.last:
-            yield replace(item, first=first)
+            yield item if first == item.first else replace(item, first=first)
 
 
 def _from_actors(tree: Tree, actors: Actors) -> list[_Found]:
@@ -230,31 +239,61 @@ def _agree_on_labels(tree: Tree, found: list[_Found]) -> list[_Found]:
                 votes[tree.tokens[item.last - 1].text]["PER"] += 1
     return [
         replace(item, label=best[0][0])
-        if (best := votes[_words(tree, item)].most_common(1)) and best[0][1] > 1
+        if (best := votes[_words(tree, item)].most_common(1))
+        and best[0][1] > 1
+        and best[0][0] != item.label
         else item
         for item in found
     ]
 
 
-def _countries_named(found: Iterable[_Found]) -> frozenset[str]:
+def _countries_named(found: Iterable[_Found]) -> Counter[str]:
+    """Count how often the report names each country, by its name, adjective or capital."""
     countries = {NameForm.NAME, NameForm.CAPITAL, *COUNTRY_WORDS}
-    return frozenset(
-        sense.key for item in found for sense in item.senses if sense.form in countries
-    )
+    return Counter(sense.key for item in found for sense in item.senses if sense.form in countries)
 
 
-def _full_names(tree: Tree, found: list[_Found]) -> _FullNames:
+def _short_names(tree: Tree, found: Sequence[_Found], words: MentionWords) -> list[_Found]:
+    """Give "the North" and the like, outside of other names, as names that the encoder missed."""
+    taken = {index for item in found for index in range(item.first, item.last)}
+    return [
+        _Found(index, index + 1, "LOC", ())
+        for index in range(1, len(tree.tokens))
+        if tree.tokens[index].text in words.short_names
+        and index not in taken
+        and tree.lowered[index - 1] == "the"
+        and tree.words[index].deprel not in ("compound", "amod")
+        and not (index + 1 < len(tree.tokens) and tree.tokens[index + 1].text[0].isupper())
+    ]
+
+
+def _full_names(tree: Tree, found: list[_Found], actors: Actors) -> _FullNames:
     """Map surnames, family names that stand first, and bracketed acronyms to fuller names."""
     full: _FullNames = defaultdict(list)
     for before, item in zip([None, *found], found, strict=False):
         words = _words(tree, item)
         if _may_be_person(item) and item.last - item.first > 1:
             for start in range(item.first + 1, item.last):
-                full[_words(tree, replace(item, first=start))].append((item.first, words))
+                rest = tree.text[tree.tokens[start].start : tree.tokens[item.last - 1].end]
+                full[rest].append((item.first, words))
             full[tree.tokens[item.first].text].append((item.first, words))
         if before and _is_acronym(tree, before, item):
             full[words].append((0, _words(tree, before)))
+        if item.last - item.first > 1 and _is_media(item, actors):
+            # "The Washington Times" is "The Times" in its own reports.
+            for short in (
+                tree.tokens[item.last - 1].text,
+                f"The {tree.tokens[item.last - 1].text}",
+            ):
+                full[short].append((item.first, words))
     return full
+
+
+def _is_media(found: _Found, actors: Actors) -> bool:
+    return any(
+        sense.form is NameForm.BODY and actors.bodies[sense.key].kind is EntityKind.MEDIA
+        for sense in found.senses
+    )
 
 
 def _is_acronym(tree: Tree, before: _Found, item: _Found) -> bool:
@@ -306,8 +345,12 @@ def _may_be_person(found: _Found) -> bool:
 def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> KnownName | None:
     date, full = report.date, report.full
     words = _words(tree, found)
+    short = _read_short_name(tree, found, words, actors, report)
+    if short is not None:
+        return short
     fuller = _fuller(full, words, found.first)
     senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
+    senses = _by_country(senses, actors, report)
     sense = _choose(senses, found.label, given_name=words in full and found.label == "PER")
     if (
         sense is not None
@@ -318,12 +361,41 @@ def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> Know
     entity = _blank(tree, found, fuller)
     alone = found.label == "PER" and found.last - found.first == 1
     if (sense is None and alone) or (sense is not None and sense.form is NameForm.SURNAME):
-        return _resolve_surname(entity, found, actors, report, is_full=fuller != words)
+        title = tree.lowered[found.first - 1].rstrip(".") if found.first else ""
+        people = () if fuller != words else actors.by_surname(entity.name, report.date)
+        return _resolve_surname(entity, found, people, report, _TITLE_WORDS.get(title, title))
     if sense is not None:
         return KnownName(_fill(entity, sense, actors, date), sense.form, found.label)
     if not found.label:
         return None
     return _resolve_unlisted(tree, entity, found, actors, date)
+
+
+def _read_short_name(
+    tree: Tree, found: _Found, words: str, actors: Actors, report: _Report
+) -> KnownName | None:
+    """Give "the North" as the country that it is in a report on North Korea, else ``None``."""
+    needs, iso3 = report.short_names.get(words, (frozenset(), ""))
+    if not needs or not any(report.countries[country] for country in needs):
+        return None
+    entity = _fill(_blank(tree, found, words), Sense(NameForm.NAME, iso3), actors, report.date)
+    entity = replace(entity, evidence="country short name")
+    return KnownName(entity, NameForm.NAME, "LOC")
+
+
+def _by_country(senses: tuple[Sense, ...], actors: Actors, report: _Report) -> tuple[Sense, ...]:
+    """Put first, of several bodies of one name, that of the country the report names most."""
+    bodies = [sense for sense in senses if sense.form is NameForm.BODY]
+    if len(bodies) < 2:
+        return senses
+
+    def named(sense: Sense) -> int:
+        return report.countries[actors.bodies[sense.key].country or ""]
+
+    best = max(bodies, key=named)
+    if named(best) <= named(bodies[0]):
+        return senses
+    return (best, *(sense for sense in senses if sense is not best))
 
 
 def _is_given_name(found: _Found, words: str, report: _Report) -> bool:
@@ -420,17 +492,26 @@ def _last_office(person: Person, date: str | None) -> Office | None:
 
 
 def _resolve_surname(
-    entity: Entity, found: _Found, actors: Actors, report: _Report, *, is_full: bool
+    entity: Entity, found: _Found, people: tuple[Person, ...], report: _Report, title: str
 ) -> KnownName | None:
-    """A surname alone names a known person only when one of that name was in office then."""
+    """A surname alone names a known person only when one of that name was in office then.
+
+    Of several, the ``title`` before the name decides: "Secretary Carter".
+    """
     if found.label != "PER":
         return None
-    people = () if is_full else actors.by_surname(entity.name, report.date)
     current = [person for person in people if _is_likely(person, report)]
+    if len(current) > 1 and title:
+        current = [person for person in current if _has_title(person, title, report.date)]
     if len(current) == 1:
         filled = _fill_person(entity, current[0], report.date)
         return KnownName(filled, NameForm.SURNAME, found.label)
     return KnownName(entity, None, found.label)
+
+
+def _has_title(person: Person, title: str, date: str | None) -> bool:
+    office = office_on(person, date)
+    return office is not None and title in office.title.lower().split()
 
 
 def _is_likely(person: Person, report: _Report) -> bool:
@@ -438,7 +519,7 @@ def _is_likely(person: Person, report: _Report) -> bool:
     office = office_on(person, report.date)
     if office is None:
         return False
-    return office.country in report.countries or office.title in _FOREMOST
+    return report.countries[office.country or ""] > 0 or office.title in _FOREMOST
 
 
 def _resolve_unlisted(
@@ -451,9 +532,18 @@ def _resolve_unlisted(
         return KnownName(entity, None, found.label)
     country, rest = _split_country(tree, found, actors, date)
     entity = replace(entity, country=country)
-    if found.label == "ORG":
+    if found.label == "ORG" or _names_mission(tree, found, actors):
         entity = _describe(tree, entity, rest, actors, date)
     return KnownName(entity, None, found.label)
+
+
+def _names_mission(tree: Tree, found: _Found, actors: Actors) -> bool:
+    """ "British Embassy", "U.S. Mission in Benghazi": a sender's body, though it is a place too."""
+    if found.label != "LOC":
+        return False
+    forms = tree.lowered[found.first : found.last]
+    match = actors.match_role(forms, len(forms) - 1)
+    return match is not None and match[0].country_from == "sender"
 
 
 def _find_by_parts(name: str, actors: Actors, date: str | None) -> Person | None:
@@ -509,7 +599,7 @@ def _describe(tree: Tree, entity: Entity, rest: int, actors: Actors, date: str |
                 entity,
                 kind=role.kind,
                 sectors=role.sectors,
-                evidence=f"encoder:ORG; role:{role.phrase}",
+                evidence=f"{entity.evidence}; role:{role.phrase}",
             )
     return entity
 

@@ -23,6 +23,7 @@ _FARTHEST = 6  # tokens from "by" to a person's name
 _SEVERAL = frozenset({"two", "three", "both", "all", "other", "various"})
 _WEIGHT = {EntityKind.COUNTRY: 2.0, EntityKind.GOVERNMENT: 2.0, EntityKind.PLACE: 2.0}
 _NEARBY = 3  # how many times more a country weighs in the same sentence or the one before
+_PRESENT = 0.35  # share that the only country of an official's own sentence must have
 _CLEAR = 0.6  # share of the weight that the report's main country must have
 
 
@@ -164,5 +165,10 @@ def _main_country(countries: _Countries, sentence: int) -> str | None:
             weights[country] += (_NEARBY - 1) * weight
     if not weights:
         return None
+    here = countries.by_sentence.get(sentence, {})
+    total = sum(countries.whole.values())
+    if len(here) == 1 and countries.whole[only := next(iter(here))] >= _PRESENT * total:
+        # The only country of the sentence, if the report speaks of it elsewhere as well.
+        return only
     country = max(weights, key=lambda country: weights[country])
     return country if weights[country] >= _CLEAR * sum(weights.values()) else None

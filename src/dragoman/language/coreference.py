@@ -22,6 +22,10 @@ _EITHER_NUMBER = frozenset({EntityKind.POLICE, EntityKind.ARMED_GROUP, EntityKin
 _RELATIVE_CLAUSES = frozenset({"acl:relcl", "advcl:relcl", "acl"})
 
 
+_PRONOUN_TAGS = frozenset({"PRON", "DET"})
+_NOUN_TAGS = frozenset({"NOUN", "PROPN"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """What linking reads, and the clusters that it fills."""
@@ -65,13 +69,15 @@ def link_mentions(document: Document) -> Document:
         for number in starting.get(index, ()):
             drafts.append(_link_entity(reader, number))
             _note_coordination(reader, number)
+        word = tree.words[index]
         if index not in reader.at_token:
-            draft = _link_pronoun(reader, index)
+            draft = _link_pronoun(reader, index) if word.upos in _PRONOUN_TAGS else None
             if draft is not None:
                 drafts.append(draft)
-            else:
+            elif word.upos in _NOUN_TAGS:
                 _note_noun(reader, index)
-        _note_speaker(reader, index)
+        if word.deprel in SUBJECTS:
+            _note_speaker(reader, index)
     numbers: dict[int, int] = {}
     for draft in drafts:
         numbers.setdefault(draft.cluster, len(numbers))
@@ -253,7 +259,7 @@ def _note_coordination(reader: _Reader, number: int) -> None:
 def _note_noun(reader: _Reader, index: int) -> None:
     """Enter a noun phrase that is no actor: it competes for "it" and "they"."""
     word = reader.tree.words[index]
-    if word.upos not in ("NOUN", "PROPN") or word.deprel in ("compound", "flat", "fixed"):
+    if word.deprel in ("compound", "flat", "fixed"):
         return
     token = reader.tree.tokens[index]
     plural = word.xpos in ("NNS", "NNPS")
@@ -276,7 +282,7 @@ def _note_noun(reader: _Reader, index: int) -> None:
 def _note_speaker(reader: _Reader, index: int) -> None:
     """Remember the subject of the latest verb of speech."""
     word = reader.tree.words[index]
-    if word.deprel not in SUBJECTS or word.head < 0:
+    if word.head < 0:
         return
     if reader.tree.words[word.head].lemma not in reader.words.classes["speech"]:
         return

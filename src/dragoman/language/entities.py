@@ -49,7 +49,7 @@ def find_entities(document: Document, actors: Actors) -> Document:
     entities = _inherit_from_owners(tree, entities, nominals)
     entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
     entities = place_in_context(tree, entities, nominals)
-    offices = _Offices(actors, words.classes["single_offices"], date)
+    offices = _Offices(actors, words.offices, words.classes["current"], date)
     entities = _name_holders(entities, nominals, offices)
     return replace(document, entities=tuple(entities))
 
@@ -143,7 +143,7 @@ def _part(known: KnownName, nominal: Nominal, actors: Actors, words: MentionWord
     """Give one country's share of a coordinated mention, standing on the country's own word."""
     phrase = nominal.role.phrase
     singular = actors.roles.get(phrase.removesuffix("s"))
-    is_single = singular is not None and singular.phrase in words.classes["single_offices"]
+    is_single = singular is not None and singular.phrase in words.offices
     role = singular if is_single else None
     adjective = known.entity.name
     return replace(
@@ -213,11 +213,26 @@ def _complete(entity: Entity, known: Entity | None) -> Entity:
 
 @dataclass(frozen=True, slots=True)
 class _Offices:
-    """Who holds which office, the offices that one person holds at a time, and the day."""
+    """Who holds which office, the titles of offices that one person holds at a time, and the day.
+
+    ``current`` are words before an office ("outgoing") whose holder still is its holder.
+    """
 
     actors: Actors
-    single: frozenset[str]
+    titles: Mapping[str, tuple[str, ...]]
+    current: frozenset[str]
     date: str | None
+
+    def titles_of(self, role: str) -> tuple[str, ...]:
+        """Give the titles of an office in the data, the likeliest first; none for other roles."""
+        words = role.lower().split()
+        while len(words) > 1 and words[0] in self.current:
+            del words[0]
+        return self.titles.get(" ".join(words), ())
+
+    def office(self, role: str) -> str:
+        """Give one title for all words for an office, the role itself when it is none."""
+        return next(iter(self.titles_of(role)), role.lower())
 
 
 def _name_holders(
@@ -225,11 +240,11 @@ def _name_holders(
 ) -> list[Entity]:
     """Give "the Iranian president" its holder's name and key: of the text, else of the data."""
     definite = {nominal.entity.head: nominal for nominal in nominals if nominal.definite}
-    in_text = _holders_in_text(entities)
+    in_text = _holders_in_text(entities, offices)
     return [_name_holder(entity, definite, in_text, offices) for entity in entities]
 
 
-def _holders_in_text(entities: list[Entity]) -> dict[tuple[str, str], Entity]:
+def _holders_in_text(entities: list[Entity], offices: _Offices) -> dict[tuple[str, str], Entity]:
     """Map an office and country to the person named with it, where there is but one."""
     held: dict[tuple[str, str], Entity] = {}
     names: Counter[tuple[str, str]] = Counter()
@@ -238,7 +253,7 @@ def _holders_in_text(entities: list[Entity]) -> dict[tuple[str, str], Entity]:
             continue
         if entity.role is None or entity.country is None:
             continue
-        office = (entity.role.lower(), entity.country)
+        office = (offices.office(entity.role), entity.country)
         if office not in held or held[office].key != entity.key:
             names[office] += 1
         held[office] = entity
@@ -259,14 +274,14 @@ def _name_holder(
         return entity
     if "apposition" in entity.evidence:
         return entity
-    named = in_text.get((entity.role.lower(), entity.country))
+    named = in_text.get((offices.office(entity.role), entity.country))
     if named is not None:
         return replace(entity, name=named.name, key=named.key)
-    date, role = offices.date, entity.role.lower()
-    if date is None or role not in offices.single:
+    if offices.date is None:
         return entity
-    holders = offices.actors.holders(role, entity.country, date)
-    if len(holders) != 1:
-        return entity
-    evidence = f"{entity.evidence}; in office on {date}"
-    return replace(entity, name=holders[0].name, key=holders[0].key, evidence=evidence)
+    for title in offices.titles_of(entity.role):
+        holders = offices.actors.holders(title, entity.country, offices.date)
+        if len(holders) == 1:
+            evidence = f"{entity.evidence}; in office on {offices.date}"
+            return replace(entity, name=holders[0].name, key=holders[0].key, evidence=evidence)
+    return entity

@@ -30,7 +30,7 @@ _BY_KIND = frozenset(
 )
 _COUNTRY_WEIGHT = {EntityKind.COUNTRY: 3.0, EntityKind.GOVERNMENT: 2.5, EntityKind.PLACE: 2.0}
 _WITHIN = frozenset({"in", "into", "inside", "across", "throughout", "within"})
-_SAME_PLACE = 2.0  # "in Syria ... in the country" speaks of one place
+_SAME_PLACE = 4.0  # "in Syria ... in the country" speaks of one place
 _PAIR_REACH = 2  # sentences within which two countries or persons are sought first
 _COUNTRY_REACH = 6
 _FARTHEST = 1500  # mentions looked back over: a long report must not take quadratic time

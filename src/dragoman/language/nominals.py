@@ -23,7 +23,7 @@ from dragoman.records.mention import Entity, EntityKind, MentionLevel
 from dragoman.records.span import Span
 
 _LOCAL = frozenset({EntityKind.GOVERNMENT, EntityKind.POLICE, EntityKind.PARTY, EntityKind.AGENCY})
-_LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL"})
+_LOCAL_SECTORS = frozenset({"GOV", "COP", "LEG", "JUD", "CVL", "OPP"})
 _JOINTS = frozenset({"and", "-", "–"})
 _INSIDE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc"})
 _STOPS = frozenset({"DET", "PRON", "PUNCT", "ADV", "CCONJ", "ADP", "SCONJ", "PART"})
@@ -87,6 +87,11 @@ def _is_bare(tree: Tree, first: int, last: int, by_token: Mapping[int, KnownName
     """ "obstruction of justice", "from head to toe", "a commando-style raid": nobody is meant."""
     if last < len(tree.words) and tree.lowered[last] in ("-", "–"):
         return True
+    if tree.lowered[last - 1] == "campaign":
+        # Of a candidate, not of air strikes.
+        owner = by_token.get(first - 1)
+        of = last < len(tree.words) and tree.lowered[last] in ("of", "against", "for", "to")
+        return of or (owner is not None and owner.entity.kind is EntityKind.COUNTRY)
     if last < len(tree.words) and last in by_token:
         return False  # a title: "Justice Stephen Breyer"
     of = last < len(tree.words) and tree.lowered[last] in ("of", "for", "at")
@@ -109,11 +114,21 @@ def _find_phrases(tree: Tree, actors: Actors, taken: set[int]) -> Iterable[tuple
                 continue
             role, after = match
             first, last = sentence.first + index, sentence.first + after
-            if taken.isdisjoint(range(first, last)) and _is_noun(tree, first, last, role):
+            if _is_free(tree, first, last, taken) and _is_noun(tree, first, last, role):
                 yield first, last, role
                 index = after
             else:
                 index += 1
+
+
+def _is_free(tree: Tree, first: int, last: int, taken: set[int]) -> bool:
+    """A phrase is its own when no name holds its first word and head.
+
+    "Ambassador to the United Nations" holds a name itself.
+    """
+    if taken.isdisjoint(range(first, last)):
+        return True
+    return first not in taken and find_head(tree, first, last) not in taken
 
 
 def _is_noun(tree: Tree, first: int, last: int, role: Role) -> bool:
@@ -276,9 +291,13 @@ def _is_foreign(sources: _Sources, after: int) -> bool:
     tree = sources.tree
     if after >= len(tree.words):
         return False
+    hyphen = tree.lowered[after].startswith("-")
     if tree.lowered[after] == "-" and after + 1 < len(tree.words):
         after += 1
-    return tree.lowered[after].lstrip("-") in sources.classes["foreign"]
+    word = tree.lowered[after].lstrip("-")
+    return word in sources.classes["foreign"] and (
+        hyphen or word not in sources.classes["hyphened"]
+    )
 
 
 def _phrase_after(sources: _Sources, role: Role) -> tuple[KnownName | None, int]:

@@ -128,6 +128,11 @@ class _View:
         self.others = frozenset(
             entity.span for entity in document.entities or () if entity.kind in _OTHER_KINDS
         )
+        self.short_names = {
+            entity.span.start: entity
+            for entity in document.entities or ()
+            if entity.evidence == "country short name"
+        }
         self.governments = frozenset(
             entity.span
             for entity in document.entities or ()
@@ -169,13 +174,21 @@ def _choose_matches(view: _View) -> Iterator[_Match]:
     """Accepted matches from left to right, none overlapping another."""
     at = 0
     while at < len(view.tokens):
+        short = view.short_names.get(view.tokens[at].start)
+        if short is not None:
+            last = at + 1
+            while last < len(view.tokens) and view.tokens[last].start < short.span.end:
+                last += 1
+            yield _Match(at, last, view.text(at, last), view.gazetteer.lookup(short.name))
+            at = last
+            continue
         name = view.names[at]
         if name is not None and name.label == "LOC" and name.first == at:
             found = list(_read_location(name, view))
             yield from found
             at = max(name.last, at + 1, found[-1].last if found else 0)
             continue
-        match = _match_at(at, view)
+        match = _match_at(at, view) if view.tokens[at].text[0].isupper() else None
         if match is not None and _is_place(match, view):
             yield match
             at = match.last
@@ -347,6 +360,8 @@ def _is_place(match: _Match, view: _View) -> bool:
     """Judge a gazetteer match outside of the name finder's locations."""
     if _is_language(match, view) or _is_person(match, view) or _is_house(match, view):
         return False
+    if _is_bare(match.first, match.last, view) or _is_noble_title(match, view):
+        return False
     name = next((view.names[i] for i in range(match.first, match.last) if view.names[i]), None)
     strength = _strength(match, view)
     if strength < 3 and _names_other(match, view):
@@ -360,6 +375,12 @@ def _is_place(match: _Match, view: _View) -> bool:
     )
 
 
+def _is_noble_title(match: _Match, view: _View) -> bool:
+    """ "The Duke and Duchess of Sussex" are no place."""
+    before = match.first - 1
+    return before > 0 and view.lower[before] == "of" and view.is_word(before - 1, "noble")
+
+
 def _names_other(match: _Match, view: _View) -> bool:
     """Whether an actor that is no place bears the name here ("Amazon" as a company)."""
     start, end = view.tokens[match.first].start, view.tokens[match.last - 1].end
@@ -368,7 +389,7 @@ def _names_other(match: _Match, view: _View) -> bool:
 
 def _strength(match: _Match, view: _View) -> int:
     """0 for names that are mostly something else, to 3 for countries."""
-    if match.adjective or _INITIALS.fullmatch(match.text) and _is_country(match):
+    if match.adjective or (_INITIALS.fullmatch(match.text) and _is_country(match)):
         return 3
     if fold(match.text) in view.lexicon.stop_names or _is_acronym(match):
         return 0

@@ -11,6 +11,7 @@ from dragoman.actors import Actors
 from dragoman.language.actor_names import KnownName
 from dragoman.language.nominals import Nominal
 from dragoman.language.noun_phrases import Tree, children_by, conjuncts, find_head
+from dragoman.mentionwords import load_mention_words
 from dragoman.records.mention import Entity, EntityKind
 
 _BODIES = frozenset({"group", "body"})
@@ -46,7 +47,10 @@ def join_titles(
         described[named.entity.first] = entity
         kept.append(_as_described(nominal, entity))
     joined = tuple(
-        replace(known, entity=described.get(known.entity.first, known.entity)) for known in names
+        replace(known, entity=described[known.entity.first])
+        if known.entity.first in described
+        else known
+        for known in names
     )
     return joined, tuple(kept)
 
@@ -65,7 +69,10 @@ def _named_after(
 ) -> KnownName | None:
     """Give the name right behind a title, in the same sentence."""
     index = nominal.last
-    if index < len(tree.words) and tree.lowered[index] in _QUOTES:
+    ranks = load_mention_words().classes["personal_title"]
+    while index < len(tree.words) and (
+        tree.lowered[index] in _QUOTES or (index not in by_first and tree.lowered[index] in ranks)
+    ):
         index += 1
     known = by_first.get(index)
     if known is None or tree.sentence_of[index] != tree.sentence_of[nominal.first]:

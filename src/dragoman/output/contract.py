@@ -154,13 +154,13 @@ def _actors(events: Iterable[EventMention]) -> Iterable[Json]:
 
 
 def _is_listed(entity: Entity) -> bool:
-    """Names and described groups are listed; other descriptions stand in ``mentions`` alone.
+    """Names, described groups, and holders of an office on the day of the report are listed.
 
-    A country's adjective ("Israeli strike") is no name of its own.
+    Other descriptions stand in ``mentions`` alone. A country's adjective ("Israeli strike") is no name of its own.
     """
     if entity.level is MentionLevel.NAMED:
         return "country adjective" not in entity.evidence
-    return entity.kind is EntityKind.GROUP
+    return entity.kind is EntityKind.GROUP or "in office on" in entity.evidence
 
 
 def _clusters(document: Document) -> dict[int, int]:
