@@ -39,7 +39,17 @@ NOW = datetime(2026, 11, 29, tzinfo=UTC)
 A_DAY, A_STORY, A_REPORT, TIMED = 100, 5, 10, 20  # reports, reports, mentions, reports timed
 SIZES, BATCH = (10_000, 100_000), 500
 COUNTRIES = tuple(f"{a}{b}{c}" for a in "ABCDEFG" for b in "KLMNO" for c in "XYZ")
-WORDS = tuple(f"{a}{b}{c}{d}" for a in "bdfgk" for b in "aeiou" for c in "lmnrst" for d in "aeiou")
+SHARES = tuple(1 / (rank + 4) for rank in range(len(COUNTRIES)))
+# As many words as a newspaper uses, so that reports of two stories have few in common.
+WORDS = tuple(
+    f"{a}{b}{c}{d}{e}{f}"
+    for a in "bdfgk"
+    for b in "aeiou"
+    for c in "lmnrst"
+    for d in "aeiou"
+    for e in "dgkps"
+    for f in "aeiou"
+)
 TRIGGERS = {
     EventType.CONSULT: ("visit", "meet", "talk"),
     EventType.ASSAULT: ("attack", "strike", "raid"),
@@ -126,12 +136,12 @@ def _make_story(chance: random.Random, day: date) -> list[tuple[Any, ...]]:
 
 
 def _choose_countries(chance: random.Random, number: int) -> list[str]:
-    """Give countries; some are in the news far more than others (Zipf)."""
+    """Give countries; some are in the news far more than others (Zipf), none in most of it."""
     found: list[str] = []
     while len(found) < number:
-        rank = min(int(chance.paretovariate(0.8)) - 1, len(COUNTRIES) - 1)
-        if COUNTRIES[rank] not in found:
-            found.append(COUNTRIES[rank])
+        (country,) = chance.choices(COUNTRIES, SHARES)
+        if country not in found:
+            found.append(country)
     return found
 
 
