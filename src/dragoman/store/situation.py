@@ -6,6 +6,7 @@ calls it. Asking a record that was not brought up to date gives the same answer,
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -280,7 +281,9 @@ def digest_machines(machines: tuple[Machine, ...]) -> str:
 
 
 def _write_plain(value: object) -> object:
-    return sorted(map(str, value)) if isinstance(value, frozenset) else str(value)
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    return value.pattern if isinstance(value, re.Pattern) else str(value)
 
 
 def _last_version(connection: apsw.Connection) -> int:
