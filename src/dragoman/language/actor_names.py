@@ -61,6 +61,7 @@ _KIND_OF_LABEL = {
 _FullNames = dict[str, list[tuple[int, str]]]
 
 _NO_END = frozenset("in the of on at by for from to with and or , ' ’ 's ’s -".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NO_START = frozenset("of in at by from to with and or , n't not".split())
 _TITLE_WORDS = {"sen": "senator", "rep": "representative", "gov": "governor"}
 _PATRONYMIC = frozenset("bin ibn ben bint".split())
@@ -154,6 +155,8 @@ def _from_encoder(tree: Tree, names: Iterable[Name]) -> list[_Found]:
             last -= 1
         while first < last - 1 and tree.lowered[first] in _NO_START:
             first += 1
+        if last - first == 1 and tree.lowered[first] in _DAYS:
+            continue
         if name.label == "PER":
             last = _end_of_person(tree, last)
         if found and found[-1].last > first:
@@ -349,6 +352,8 @@ def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> Know
     if short is not None:
         return short
     fuller = _fuller(full, words, found.first)
+    if found.label == "LOC" and _is_first_name(tree, found, fuller, actors, report):
+        found = replace(found, label="PER")
     senses = actors.lookup(fuller, date) or found.senses or actors.lookup(words, date)
     senses = _by_country(senses, actors, report)
     sense = _choose(senses, found.label, given_name=words in full and found.label == "PER")
@@ -369,6 +374,16 @@ def _resolve(tree: Tree, found: _Found, actors: Actors, report: _Report) -> Know
     if not found.label:
         return None
     return _resolve_unlisted(tree, entity, found, actors, date)
+
+
+def _is_first_name(tree: Tree, found: _Found, fuller: str, actors: Actors, report: _Report) -> bool:
+    """ "Welcome Kent home" in a report on Kent Brantly: no known place, no preposition."""
+    words = _words(tree, found)
+    if fuller == words or found.senses or words.lower() not in report.given_names:
+        return False
+    return tree.lowered[found.first - 1] not in ("in", "from", "near", "to", "at") and not (
+        actors.lookup(words, report.date)
+    )
 
 
 def _read_short_name(

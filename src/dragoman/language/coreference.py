@@ -402,13 +402,29 @@ def _speaker_by_parse(reader: _Reader, index: int) -> int | None:
             if word.head >= 0:
                 verbs.append(word.head)
             for verb in verbs:
-                subject = subject_of(tree, verb) if tree.words[verb].lemma in speech else None
+                subject = (
+                    _speaking_subject(tree, verb) if tree.words[verb].lemma in speech else None
+                )
                 if subject is not None and subject != index:
                     return _cluster_at(reader, subject)
         if word.head < 0:
             return None
         top = word.head
     return None
+
+
+def _speaking_subject(tree: Tree, verb: int) -> int | None:
+    """The subject of a verb of speech; "He refused, saying that" takes that of its clause."""
+    subject = subject_of(tree, verb)
+    word = tree.words[verb]
+    if (
+        subject is None
+        and word.deprel in ("advcl", "acl")
+        and word.xpos == "VBG"
+        and word.head >= 0
+    ):
+        return subject_of(tree, word.head)
+    return subject
 
 
 def _cluster_at(reader: _Reader, index: int) -> int | None:

@@ -49,7 +49,9 @@ def find_entities(document: Document, actors: Actors) -> Document:
     entities = _inherit_from_owners(tree, entities, nominals)
     entities.sort(key=lambda entity: (entity.span.start, -entity.span.end))
     entities = place_in_context(tree, entities, nominals)
-    offices = _Offices(actors, words.offices, words.classes["current"], date)
+    offices = _Offices(
+        actors, words.offices, words.classes["current"], words.classes["many_hold"], date
+    )
     entities = _name_holders(entities, nominals, offices)
     return replace(document, entities=tuple(entities))
 
@@ -215,12 +217,14 @@ def _complete(entity: Entity, known: Entity | None) -> Entity:
 class _Offices:
     """Who holds which office, the titles of offices that one person holds at a time, and the day.
 
-    ``current`` are words before an office ("outgoing") whose holder still is its holder.
+    ``current`` are words before an office ("outgoing") whose holder still is its holder;
+    ``many_hold`` are roles that several hold at a time.
     """
 
     actors: Actors
     titles: Mapping[str, tuple[str, ...]]
     current: frozenset[str]
+    many_hold: frozenset[str]
     date: str | None
 
     def titles_of(self, role: str) -> tuple[str, ...]:
@@ -275,7 +279,7 @@ def _name_holder(
     if "apposition" in entity.evidence:
         return entity
     named = in_text.get((offices.office(entity.role), entity.country))
-    if named is not None:
+    if named is not None and entity.role.lower() not in offices.many_hold:
         return replace(entity, name=named.name, key=named.key)
     if offices.date is None:
         return entity

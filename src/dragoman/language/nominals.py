@@ -90,8 +90,7 @@ def _is_bare(tree: Tree, first: int, last: int, by_token: Mapping[int, KnownName
     if tree.lowered[last - 1] == "campaign":
         # Of a candidate, not of air strikes.
         owner = by_token.get(first - 1)
-        of = last < len(tree.words) and tree.lowered[last] in ("of", "against", "for", "to")
-        return of or (owner is not None and owner.entity.kind is EntityKind.COUNTRY)
+        return owner is None or owner.entity.kind not in (EntityKind.PERSON, EntityKind.PARTY)
     if last < len(tree.words) and last in by_token:
         return False  # a title: "Justice Stephen Breyer"
     of = last < len(tree.words) and tree.lowered[last] in ("of", "for", "at")

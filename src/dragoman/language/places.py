@@ -582,6 +582,8 @@ def _tell_use(match: _Match, sense: GazetteerEntry | None, view: _View) -> str:
     if word.deprel in _NAME_LINKS and word.head >= 0 and not match.first <= word.head < match.last:
         if word.deprel != "nmod:poss" and _is_modifier(word.head, sense, view):
             return "adjectival"
+        if sense.kind in ("BLDG", "ST") and view.is_word(word.head, "person"):
+            return "metonymic"  # "a Pentagon spokesman"
         return "literal"
     return "metonymic" if _stands_for_state(match, head, sense, view) else "literal"
 
