@@ -113,7 +113,11 @@ def _sentence_numbers(document: Document) -> list[int]:
 def _keep(
     document: Document, tree: Tree, candidates: list[_Candidate]
 ) -> tuple[list[_Candidate], dict[int, int]]:
-    """Drop acts without a political actor, cue words of kept acts, repeats and anaphors."""
+    """Drop acts without a political actor, cue words of kept acts, repeats and anaphors.
+
+    A cue word or a repeat that the encoder surely reads as an act of its own stays: "the talks"
+    that a later sentence says were called off.
+    """
     acted = [c for c in candidates if _is_political(c)]
     cue_tokens = {
         step.token
@@ -126,10 +130,11 @@ def _keep(
     anaphors: dict[int, int] = {}
     for candidate in candidates:
         token = candidate.trigger.token
-        if token in cue_tokens or _is_content(tree, candidate, agreements):
+        sure = _is_sure(candidate)
+        if not sure and (token in cue_tokens or _is_content(tree, candidate, agreements)):
             continue
         earlier = _antecedent(tree, candidate, kept) or _purposed(tree, candidate, kept)
-        if earlier is not None:
+        if earlier is not None and not sure:
             anaphors[token] = earlier.trigger.token
         elif _is_political(candidate):
             kept.append(candidate)
@@ -137,15 +142,29 @@ def _keep(
 
 
 def _is_political(candidate: _Candidate) -> bool:
-    """Tell whether a political actor takes part; speaking to the press is no consultation."""
+    """Tell whether a political actor takes part; speaking to the press is no consultation.
+
+    Where the encoder is sure of the act, whoever is named will do: it has seen which people of no
+    known country (a suspect, workers, residents) take part in political acts.
+    """
     people = (*candidate.arguments.actors, *candidate.arguments.recipients)
     if candidate.trigger.frame.type is EventType.CONSULT:
         press = [p for p in people if p.kind == "media" or _PRESS & set(p.sectors[:1])]
         if len(people) <= len(press) or (press and len(people) - len(press) == 1):
             return False
-    if candidate.trigger.frame.type in _TOWARDS_ANYONE:
+    if candidate.trigger.frame.type in _TOWARDS_ANYONE or _is_sure(candidate):
         return bool(people)
     return any(p.country or set(p.sectors) - {"CVL"} or p.kind != "person" for p in people)
+
+
+def _is_sure(candidate: _Candidate) -> bool:
+    act = candidate.trigger.act
+    return act is not None and act.score >= _SURE
+
+
+_SURE = 0.6
+"""Probability from which the encoder's own reading of a word as an act outweighs the rules that
+would drop it; those rules were written when frames alone proposed."""
 
 
 _TOWARDS_ANYONE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})

@@ -13,15 +13,16 @@ from dragoman.coding.grammar import Tree
 from dragoman.coding.matching import ClassTest
 from dragoman.coding.participants import Cast
 from dragoman.coding.readings import Trigger
+from dragoman.coding.status import read_status
 from dragoman.coding.triggers import find_triggers, is_inside_name, is_mere_attribute, pos_of
 from dragoman.lexicon import Frame, Lexicon, Path_
-from dragoman.records.event import EventType
+from dragoman.records.event import EventType, Status
 from dragoman.records.mention import ActReading
 
 Weights = Mapping[str, float]
 _Alternatives = tuple[tuple[Path_, ...], ...]
 
-LEAST_LOGIT = 4.0
+LEAST_LOGIT = 4.5
 _UNSAID = 0.004
 """Probability of an act that is not among the encoder's likeliest for a word."""
 
@@ -117,7 +118,13 @@ def keep_features(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> dict[str, f
         "agrees": float(trigger.by_lexicon and likeliest == str(frame.type)),
         "noun": float(tree.words[trigger.token].upos in {"NOUN", "PROPN"}),
         "attribute": float(is_mere_attribute(tree, trigger.token, lexicon)),
+        "told": float(trigger.by_lexicon and _is_told(tree, trigger, lexicon)),
     }
+
+
+def _is_told(tree: Tree, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Tell whether the rules read the act as possible, planned, refused, called off, asked for."""
+    return read_status(tree, trigger, lexicon).status not in {Status.OCCURRED, Status.ONGOING}
 
 
 def _logit(share: float) -> float:
@@ -131,12 +138,13 @@ def settle_type(tree: Tree, trigger: Trigger, lexicon: Lexicon, weights: Weights
         return trigger
     frame = trigger.frame
     said = {(type_, mode): share for type_, mode, share in trigger.act.acts}
+    own = weights["type.specific" if frame.conditions else "type.bare"]
     named = (str(frame.type), frame.mode)
     best = max(
         {named: _UNSAID, **said}.items(),
         key=lambda item: (
             math.log(item[1] + _UNSAID)
-            + weights["type.lexicon"] * (item[0] == named)
+            + own * (item[0] == named)
             + weights["type.kind"] * (item[0][0] == named[0])
         ),
     )[0]

@@ -54,4 +54,5 @@ class Reading:
     cues: tuple[CueStep, ...]
     words: tuple[int, ...]
     finite: int | None
+    stands: bool = False
     outvoted: str = ""

@@ -38,8 +38,8 @@ def weigh_roles(
     everyone = merge((*arguments.actors, *arguments.recipients, *proposed[0], *proposed[1]))
     scores = {
         person.id: (
-            _score(person, arguments.actors, proposed[0], weights),
-            _score(person, arguments.recipients, proposed[1], weights),
+            _score(person, arguments.actors, proposed[0], (act.score, weights)),
+            _score(person, arguments.recipients, proposed[1], (act.score, weights)),
         )
         for person in everyone
     }
@@ -69,9 +69,14 @@ def _resolved(
 
 
 def _score(
-    person: Participant, ruled: Participants, proposed: _Proposed, weights: Mapping[str, float]
+    person: Participant,
+    ruled: Participants,
+    proposed: _Proposed,
+    how: tuple[float, Mapping[str, float]],
 ) -> float:
+    """Give the log odds of a role; of a word that hardly names an act the encoder knows no roles."""
+    trust, weights = how
     by_rules = any(p.id == person.id for p in ruled)
     share = next((s for p, s in proposed.items() if p.id == person.id), _FLOOR)
     odds = math.log(share / (1 - min(share, 0.9999)))
-    return weights["role.bias"] + weights["role.rules"] * by_rules + odds
+    return weights["role.bias"] + weights["role.rules"] * by_rules + trust * odds

@@ -547,6 +547,7 @@ def _finish(tree: Tree, state: _State, trigger: Trigger, lexicon: Lexicon) -> Re
         cues=state.cues,
         words=tuple(dict.fromkeys(state.words)),
         finite=state.finite,
+        stands=trigger.stands,
     )
 
 

@@ -13,7 +13,7 @@ from dragoman.coding.readings import Reading
 from dragoman.records.event import EventType, Status
 from dragoman.records.mention import ActReading
 
-_LEAST = 1e-3
+_LEAST = 0.02
 
 _FITTING: Mapping[EventType | None, frozenset[Status]] = {
     None: frozenset(Status) - {Status.REQUESTED},
@@ -33,11 +33,12 @@ def choose_status(
     """Give the reading with the status and statement that both voices make likeliest.
 
     ``type_`` is the act's own: of an act that is itself a request, a refusal or a threat, the
-    encoder says so through the act, not through a statement.
+    encoder says so through the act, not through a statement. What is told through the denial of its
+    end ("have not been lifted") stands, whatever the encoder makes of it.
     """
-    if act is None:
+    if act is None or reading.stands:
         return reading
-    by_rules = weights["status.cued" if reading.cues else "status.tense"]
+    by_rules = weights[f"status.{reading.status}" if reading.cues else "status.tense"]
     likely = {Status(name): math.log(share + _LEAST) for name, share in act.statuses}
     stated = {
         EventType(name) if name != "-" else None: math.log(share + _LEAST)

@@ -7,9 +7,8 @@ import numpy as np
 from dragoman.models import NO_ACT, ROLES, STATEMENTS, Floats, Labels, Reading, find_roles
 from dragoman.records.mention import ActReading
 
-LEAST_SCORE = 0.08
-"""Probability of naming an act under which a word is not passed on; nothing below it was ever kept
-by the coder's weights."""
+LEAST_SCORE = 0.02
+"""Probability of naming an act under which a word is not passed on."""
 
 _MOST_ACTS = 4
 _LEAST_ROLE = 0.15
