@@ -143,7 +143,7 @@ def find_roles(act: Floats, words: Floats) -> Floats:
     asked = act.reshape(len(ROLES), ROLE_WIDTH)
     offered = words.reshape(len(words), len(ROLES), ROLE_WIDTH)
     scores = np.einsum("rd,wrd->rw", asked, offered) - ROLE_BIAS
-    shares: Floats = 1 / (1 + np.exp(-scores))
+    shares: Floats = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
     return shares
 
 
