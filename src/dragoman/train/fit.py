@@ -28,8 +28,8 @@ from dragoman.train.rows import UNSURE, Row, Tree
 NO_LABEL = -100
 _LONGEST = 250  # pieces; longer rows are left out of training
 _WEIGHTS = {
-    "upos": 0.5, "xpos": 0.5, "rules": 0.5, "names": 1.0, "arcs": 1.0, "deprels": 1.0,
-    "acts": 1.0, "statuses": 0.8, "statements": 0.4, "background": 0.2, "roles": 1.0,
+    "upos": 0.5, "xpos": 0.5, "rules": 0.5, "names": 1.5, "arcs": 1.5, "deprels": 1.5,
+    "acts": 1.5, "statuses": 1.0, "statements": 0.4, "background": 0.2, "roles": 1.2,
 }  # fmt: skip
 _ACT_SCORES = ("acts", "statuses", "statements", "background")
 _LABELLED = ("upos", "xpos", "rules", "names", "arcs", "deprels", *_ACT_SCORES)
