@@ -142,7 +142,7 @@ def fit_confidence(cases: Sequence[Case], resources: CodingResources, weights: W
         trigger = settle_type(case.tree, scored, resources.lexicon, weights)
         read = choose_status(case.ruled, trigger.act, trigger.frame.type, weights)
         ruled = find_arguments(case.cast, case.tree, trigger, read, resources.lexicon)
-        chosen = weigh_roles(case.cast, case.tree, ruled, trigger.act, weights)
+        chosen = weigh_roles(case.cast, case.tree, ruled, trigger, weights)
         rows.append(confidence_features(trigger, read, chosen))
         right.append(case.gold is not None and _is_right(case.gold, trigger, read))
     beta = _regress(np.array([list(row.values()) for row in rows]), np.array(right, dtype=float))
@@ -220,7 +220,7 @@ def _role_score(cases: Sequence[Case], resources: CodingResources, weights: Weig
         trigger = settle_type(case.tree, case.trigger, resources.lexicon, weights)
         read = choose_status(case.ruled, trigger.act, trigger.frame.type, weights)
         ruled = find_arguments(case.cast, case.tree, trigger, read, resources.lexicon)
-        chosen = weigh_roles(case.cast, case.tree, ruled, trigger.act, weights)
+        chosen = weigh_roles(case.cast, case.tree, ruled, trigger, weights)
         for people, name in ((chosen.actors, "actors"), (chosen.recipients, "recipients")):
             found = {p.country for p in people if p.country}
             gold = {w for w in _gold(case)[name] if w.isupper() and len(w) == 3}
