@@ -12,7 +12,7 @@ from dragoman.coding.circumstances import (
     find_place,
 )
 from dragoman.coding.confidence import rate_confidence
-from dragoman.coding.grammar import Tree, case_of, make_tree, slots
+from dragoman.coding.grammar import Tree, ancestors, case_of, make_tree, slots
 from dragoman.coding.history import is_background
 from dragoman.coding.links import ActLink, find_links
 from dragoman.coding.members import Membership, find_memberships
@@ -93,7 +93,7 @@ def _code(document: Document, resources: CodingResources) -> list[EventMention]:
         ruled = read_status(tree, trigger, lexicon)
         reading = choose_status(ruled, trigger.act, trigger.frame.type, weights)
         by_rules = find_arguments(cast, tree, trigger, reading, lexicon)
-        arguments = weigh_roles(cast, tree, by_rules, trigger.act, weights)
+        arguments = weigh_roles(cast, tree, by_rules, trigger, weights)
         candidates.append(_Candidate(trigger, reading, arguments, sentence_of[trigger.token]))
     kept, anaphors = _keep(document, tree, candidates)
     return _assemble(_Coder(document, tree, cast, resources), kept, anaphors)
@@ -126,12 +126,15 @@ def _keep(
         if step.effect not in _TRANSPARENT and _tells(step.effect, c, step.token, acted)
     }
     agreements = {token for c in acted for token in _agreed_on(tree, c)}
+    protests = {c.trigger.token for c in acted if c.trigger.frame.type is EventType.PROTEST}
     kept: list[_Candidate] = []
     anaphors: dict[int, int] = {}
     for candidate in candidates:
         token = candidate.trigger.token
         sure = _is_sure(candidate)
         if not sure and (token in cue_tokens or _is_content(tree, candidate, agreements)):
+            continue
+        if _is_marched_for(tree, candidate, protests) or _is_mere_topic(candidate):
             continue
         earlier = _antecedent(tree, candidate, kept) or _purposed(tree, candidate, kept)
         if earlier is not None and not sure:
@@ -144,6 +147,8 @@ def _keep(
 def _is_political(candidate: _Candidate) -> bool:
     """Tell whether a political actor takes part; speaking to the press is no consultation.
 
+    Words of promise, demand, refusal or threat need someone who says them.
+
     Where the encoder is sure of the act, whoever is named will do: it has seen which people of no
     known country (a suspect, workers, residents) take part in political acts.
     """
@@ -152,6 +157,8 @@ def _is_political(candidate: _Candidate) -> bool:
         press = [p for p in people if p.kind == "media" or _PRESS & set(p.sectors[:1])]
         if len(people) <= len(press) or (press and len(people) - len(press) == 1):
             return False
+    if candidate.trigger.frame.type in _SAID and not candidate.arguments.actors:
+        return False
     if candidate.trigger.frame.type in _TOWARDS_ANYONE or _is_sure(candidate):
         return bool(people)
     return any(p.country or set(p.sectors) - {"CVL"} or p.kind != "person" for p in people)
@@ -167,6 +174,9 @@ _SURE = 0.6
 would drop it; those rules were written when frames alone proposed."""
 
 
+_SAID = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
+"""Types that are words only: without a speaker they are nobody's act."""
+
 _TOWARDS_ANYONE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 """Types in which a private person may be the only one named, as victim or protester."""
 
@@ -180,6 +190,33 @@ def _agreed_on(tree: Tree, candidate: _Candidate) -> tuple[int, ...]:
     if trigger.frame.type not in {EventType.SUPPORT, EventType.AGREE}:
         return ()
     return (trigger.token, *trigger.carriers, *slots(tree, trigger.token).get("obj", ()))
+
+
+def _is_marched_for(tree: Tree, candidate: _Candidate, protests: set[int]) -> bool:
+    """Tell whether an act is what protesters demand by protesting: no event (PLOVER manual 3.12.2).
+
+    "Marched to demand the release of ...": the demand hangs on the protest.
+    """
+    asked = EventType.REQUEST in {candidate.trigger.frame.type, candidate.reading.statement}
+    return asked and any(above in protests for above in ancestors(tree, candidate.trigger.token))
+
+
+def _is_mere_topic(candidate: _Candidate) -> bool:
+    """Tell whether a hostile act is only what no agreement was reached on, towards nobody.
+
+    "The two sides did not agree on sanctions" denies the agreement; nobody's sanctions are denied.
+    """
+    steps = candidate.reading.cues[:1]
+    return (
+        candidate.reading.status is Status.DENIED
+        and candidate.trigger.frame.type in HOSTILE
+        and not candidate.arguments.recipients
+        and len(candidate.arguments.actors) > 1
+        and any(step.relation in _TOPICAL for step in steps)
+    )
+
+
+_TOPICAL = frozenset({"on", "over", "about"})
 
 
 def _is_content(tree: Tree, candidate: _Candidate, agreements: set[int]) -> bool:

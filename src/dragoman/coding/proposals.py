@@ -26,6 +26,9 @@ LEAST_LOGIT = 4.5
 _UNSAID = 0.004
 """Probability of an act that is not among the encoder's likeliest for a word."""
 
+_UNSAID_BY_NAME = 0.032
+"""The same where a frame names the very words of its slots ("dispatch" with "envoys")."""
+
 _VERB_ACTOR = ((("subj",),), (("by",),))
 _VERB_RECIPIENT = ((("obj",),), (("to",),), (("with",),), (("against",),), (("on",),), (("from",),))
 _NOUN_ACTOR = ((("by",),), (("poss",),), (("comp",),), (("subj",),), (("of",),))
@@ -66,7 +69,15 @@ def propose(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest) -> l
         if token not in told and pos_of(tree, token) and not is_inside_name(cast, token)
     ]
     both = [*found, *_folded(tree, fresh, found)]
-    return sorted(both, key=lambda trigger: trigger.token)
+    talks = {t.token for t in both if t.frame.type is EventType.CONSULT}
+    acts = (t for t in both if not _is_topic(tree, t.token, talks))
+    return sorted(acts, key=lambda trigger: trigger.token)
+
+
+def _is_topic(tree: Tree, token: int, talks: set[int]) -> bool:
+    """Tell whether a noun only says what talks are about: "truce talks", "a sanctions meeting"."""
+    word = tree.words[token]
+    return word.upos == "NOUN" and word.deprel == "compound" and word.head in talks
 
 
 def _with_reading(tree: Tree, trigger: Trigger, readings: Mapping[int, ActReading]) -> Trigger:
@@ -140,10 +151,11 @@ def settle_type(tree: Tree, trigger: Trigger, lexicon: Lexicon, weights: Weights
     said = {(type_, mode): share for type_, mode, share in trigger.act.acts}
     own = weights["type.specific" if frame.conditions else "type.bare"]
     named = (str(frame.type), frame.mode)
+    least = _UNSAID_BY_NAME if _names_words(frame) else _UNSAID
     best = max(
-        {named: _UNSAID, **said}.items(),
+        {named: 0.0, **said}.items(),
         key=lambda item: (
-            math.log(item[1] + _UNSAID)
+            math.log(item[1] + (least if item[0] == named else _UNSAID))
             + own * (item[0] == named)
             + weights["type.kind"] * (item[0][0] == named[0])
         ),
@@ -157,6 +169,14 @@ def settle_type(tree: Tree, trigger: Trigger, lexicon: Lexicon, weights: Weights
             frame, id=f"{frame.id}~encoder", type=EventType(type_), mode=mode, cameo=None
         )
     return replace(trigger, frame=other, outvoted=frame.id)
+
+
+def _names_words(frame: Frame) -> bool:
+    """Tell whether a verb's frame asks for objects by name, not only by kind."""
+    return frame.pos == "v" and any(
+        c.path == ("obj",) and c.lemmas and not c.classes and not c.negated
+        for c in frame.conditions
+    )
 
 
 def _frame_of(tree: Tree, reading: ActReading, lexicon: Lexicon) -> Frame:

@@ -5,14 +5,14 @@ readers take for actor and recipient, also where no slot of the grammar joins th
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from dragoman.coding.arguments import Arguments, Participants
-from dragoman.coding.grammar import Tree
+from dragoman.coding.grammar import Tree, case_of
 from dragoman.coding.participants import Cast, merge, resolve
-from dragoman.records.event import Participant
-from dragoman.records.mention import ActReading
+from dragoman.coding.readings import Trigger
+from dragoman.records.event import EventType, Participant
 
 _FLOOR = 0.03
 """Probability of a role for words that the encoder does not propose for it."""
@@ -24,16 +24,26 @@ def weigh_roles(
     cast: Cast,
     tree: Tree,
     arguments: Arguments,
-    act: ActReading | None,
+    trigger: Trigger,
     weights: Mapping[str, float],
 ) -> Arguments:
     """Give the arguments with those that the encoder reads added, and those that it is sure are
-    none left out. Each participant has one role, the likelier."""
+    none left out. Each participant has one role, the likelier.
+
+    Where talks are held is no party to them: a place hosts visits only.
+    """
+    act = trigger.act
     if act is None:
         return arguments
+    mere = _is_mere_place(tree, trigger)
     proposed = (
-        _resolved(cast, tree, act.actors, places=False),
-        _resolved(cast, tree, act.recipients, places=True),
+        _resolved(cast, tree, [(t, s) for t, s in act.actors if not mere(t)], places=False),
+        _resolved(
+            cast,
+            tree,
+            [(t, s) for t, s in act.recipients if not mere(t)],
+            places=not _talks(trigger),
+        ),
     )
     everyone = merge((*arguments.actors, *arguments.recipients, *proposed[0], *proposed[1]))
     scores = {
@@ -48,6 +58,18 @@ def weigh_roles(
     chosen = Arguments(tuple(actors), tuple(recipients))
     return chosen if chosen.actors or chosen.recipients else arguments
 
+
+def _talks(trigger: Trigger) -> bool:
+    return trigger.frame.type is EventType.CONSULT and trigger.frame.mode != "visit"
+
+
+def _is_mere_place(tree: Tree, trigger: Trigger) -> Callable[[int], bool]:
+    """Give the test whether a word only says where talks are held ("in Geneva")."""
+    talks = _talks(trigger)
+    return lambda token: talks and case_of(tree, token) in _WHERE
+
+
+_WHERE = frozenset({"in", "at", "near", "outside", "inside"})
 
 _Proposed = dict[Participant, float]
 

@@ -14,6 +14,8 @@ from dragoman.records.event import EventType, Status
 from dragoman.records.mention import ActReading
 
 _LEAST = 0.02
+_DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+_SURE = 0.6
 
 _FITTING: Mapping[EventType | None, frozenset[Status]] = {
     None: frozenset(Status) - {Status.REQUESTED},
@@ -53,11 +55,25 @@ def choose_status(
         )
         for kind in stated
         for status in _fitting(kind, type_)
+        if not _overdrawn(reading, act, status, kind)
     )
     status, statement = Status(best[1]), EventType(best[2]) if best[2] else None
     if (status, statement) == (reading.status, reading.statement):
         return reading
     return replace(reading, status=status, statement=statement, outvoted=str(reading.status))
+
+
+def _overdrawn(reading: Reading, act: ActReading, status: Status, kind: EventType | None) -> bool:
+    """Tell whether a choice claims more than the encoder alone can say.
+
+    What cue words say is not done, it cannot call done at a word that it hardly reads as an act;
+    and that an act is possible does not make its asker one who refuses it.
+    """
+    undone = bool(reading.cues) and reading.status not in _DONE
+    if undone and status in _DONE and act.score < _SURE:
+        return True
+    refused = kind is EventType.REJECT and reading.statement is not EventType.REJECT
+    return refused and status is Status.POSSIBLE
 
 
 def _fitting(kind: EventType | None, type_: EventType) -> frozenset[Status]:
