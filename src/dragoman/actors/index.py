@@ -154,6 +154,10 @@ class Actors:
             )
         )
 
+    def may_start_role(self, word: str) -> bool:
+        """Tell whether a role phrase can start with a word in lower case: a cheap first test."""
+        return word in self._role_starts or not word.isascii()
+
     def match_role(self, words: Sequence[str], first: int) -> tuple[Role, int] | None:
         """Give the longest role phrase that starts at a word, and the index after its last word.
 

@@ -107,6 +107,9 @@ def _find_phrases(tree: Tree, actors: Actors, taken: set[int]) -> Iterable[tuple
         forms = tree.lowered[sentence.first : sentence.last]
         index = 0
         while index < len(forms):
+            if not actors.may_start_role(forms[index]):
+                index += 1
+                continue
             match = actors.match_role(forms, index)
             if match is None or sentence.first + index in taken:
                 index += 1
