@@ -157,6 +157,8 @@ def _is_political(candidate: _Candidate) -> bool:
         press = [p for p in people if p.kind == "media" or _PRESS & set(p.sectors[:1])]
         if len(people) <= len(press) or (press and len(people) - len(press) == 1):
             return False
+    if _is_journey_home(candidate):
+        return False
     if candidate.trigger.frame.type in _SAID and not candidate.arguments.actors:
         return False
     if candidate.trigger.frame.type in _TOWARDS_ANYONE or _is_sure(candidate):
@@ -173,6 +175,21 @@ _SURE = 0.6
 """Probability from which the encoder's own reading of a word as an act outweighs the rules that
 would drop it; those rules were written when frames alone proposed."""
 
+
+def _is_journey_home(candidate: _Candidate) -> bool:
+    """Tell whether a "withdrawal" that no frame knows is of unarmed people: "the team flew home"."""
+    trigger = candidate.trigger
+    actors = candidate.arguments.actors
+    return (
+        trigger.frame.type is EventType.RETREAT
+        and trigger.frame.mode == "withdraw"
+        and not trigger.by_lexicon
+        and bool(actors)
+        and not any(p.kind in _FORCES or "MIL" in p.sectors for p in actors)
+    )
+
+
+_FORCES = frozenset({"country", "government", "armed-force", "armed-group", "igo"})
 
 _SAID = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN})
 """Types that are words only: without a speaker they are nobody's act."""

@@ -68,10 +68,34 @@ def propose(tree: Tree, cast: Cast, lexicon: Lexicon, has_class: ClassTest) -> l
         for token, reading in readings.items()
         if token not in told and pos_of(tree, token) and not is_inside_name(cast, token)
     ]
+    fresh = [t for t in fresh if not _is_armless(tree, cast, t, lexicon, has_class)]
     both = [*found, *_folded(tree, fresh, found)]
     talks = {t.token for t in both if t.frame.type is EventType.CONSULT}
     acts = (t for t in both if not _is_topic(tree, t.token, talks))
     return sorted(acts, key=lambda trigger: trigger.token)
+
+
+def _is_armless(
+    tree: Tree, cast: Cast, trigger: Trigger, lexicon: Lexicon, has_class: ClassTest
+) -> bool:
+    """Tell whether a mobilisation that no frame knows stands in a sentence without arms or forces.
+
+    "Venezuela produced some 900,000 barrels a day" is none.
+    """
+    if trigger.frame.type is not EventType.MOBILIZE:
+        return False
+    sentences = cast.document.sentences or ()
+    inside = next(s for s in sentences if s.first <= trigger.token < s.last)
+    armed = frozenset[str]().union(*(lexicon.classes[name] for name in _ARMS))
+    return not any(
+        tree.words[token].lemma.lower() in armed
+        or has_class(token, "armed")
+        or has_class(token, "police")
+        for token in range(inside.first, inside.last)
+    )
+
+
+_ARMS = ("troops", "weapon", "ship", "aircraft", "missileword", "policyword", "military_word")
 
 
 def _is_topic(tree: Tree, token: int, talks: set[int]) -> bool:
