@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -180,6 +181,7 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(_load_packed(data_path("places", "gazetteer.npz")), _load_tables())
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """Give the form in which names are compared: no case, accents, points or leading article."""
     plain = unicodedata.normalize("NFKD", name.translate(_SPECIAL)).casefold()

@@ -168,10 +168,13 @@ class Actors:
         starts = self._role_starts.get(word)
         if starts is None:
             return None
+        second = fold(words[first + 1]).lower() if first + 1 < len(words) else ""
         for parts, role in starts:
             last = first + len(parts)
             if last == first + 1:
                 return role, last
+            if parts[1] != second:
+                continue
             if last <= len(words) and all(
                 fold(word).lower() == part
                 for word, part in zip(words[first + 1 : last], parts[1:], strict=True)
