@@ -146,7 +146,13 @@ def _key(told: Told) -> _Key:
     )
 
 
+LEAST_CONFIDENCE = 0.15
+"""A mention that is hardly sure to be an act of its kind is listed, but moves no track."""
+
+
 def _step(fold: _Fold, told: Told, rules: tuple[Rule, ...]) -> None:
+    if told.mention.confidence < LEAST_CONFIDENCE:
+        return
     state = fold.state
     rule = next((rule for rule in rules if _applies(rule, state)), None)
     if rule is None or rule.to == state or (told.event.id, rule.id) in fold.used:
