@@ -102,7 +102,9 @@ def _article(id_: str, lines: list[str], articles: dict[str, str]) -> dict[str, 
     for line in lines:
         match = _LINE.fullmatch(line)
         if match is None or not match["sentence"] or not int(match["sentence"]) < len(spans):
-            raise Flaw(f"an event starts with its sentence's number, 0 to {len(spans) - 1}: {line!r}")
+            raise Flaw(
+                f"an event starts with its sentence's number, 0 to {len(spans) - 1}: {line!r}"
+            )
         events.append(_event(line, text, spans[int(match["sentence"])]))
     for event in events:
         del event["word"]

@@ -156,7 +156,8 @@ def _actors(events: Iterable[EventMention]) -> Iterable[Json]:
 def _is_listed(entity: Entity) -> bool:
     """Names, described groups, and holders of an office on the day of the report are listed.
 
-    Other descriptions stand in ``mentions`` alone. A country's adjective ("Israeli strike") is no name of its own.
+    Other descriptions stand in ``mentions`` alone. A country's adjective ("Israeli strike") is no
+    name of its own.
     """
     if entity.level is MentionLevel.NAMED:
         return "country adjective" not in entity.evidence
