@@ -125,6 +125,6 @@ def test_text_without_words_has_empty_layers(text: str) -> None:
     ids=lambda text: repr(text[:7]),
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     cut(text)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
