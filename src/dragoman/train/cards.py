@@ -44,8 +44,9 @@ acts makes it forget the tags of just the words that name acts.
 The relation model learns in two courses: the acts above, each with its actor and recipient marked,
 and the own pairs; then PLV's rows with the own pairs. Its scores are blended with the coder's by
 the weights in `data/lexicon/relations.tsv` (`dragoman train blend`). The own pairs of the three
-rarest types were written with PLV's training rows in view, so the cross-validated figures of these
-types flatter somewhat; near-copies of a row never stand in another fold.
+rarest types were written with PLV's training rows in view; three folds without any own pair give
+the same figures (accuracy 0.887, macro F1 0.849, against 0.880 and 0.850). Near-copies of a row
+never stand in another fold. The first course was run before the last articles were annotated.
 
 `dragoman train encoder --data DIR` and `dragoman train relation --data DIR` train them on a CPU with fixed
 seeds. The encoder that ships came about in steps that the first command now takes as two courses:
