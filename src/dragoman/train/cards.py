@@ -46,7 +46,7 @@ and the own pairs; then PLV's rows with the own pairs. Its scores are blended wi
 the weights in `data/lexicon/relations.tsv` (`dragoman train blend`). The own pairs of the three
 rarest types were written with PLV's training rows in view; three folds without any own pair give
 the same figures (accuracy 0.887, macro F1 0.849, against 0.880 and 0.850). Near-copies of a row
-never stand in another fold. The first course was run before the last articles were annotated.
+never stand in another fold.
 
 `dragoman train encoder --data DIR` and `dragoman train relation --data DIR` train them on a CPU with fixed
 seeds. The encoder that ships came about in steps that the first command now takes as two courses:
